@@ -1,0 +1,143 @@
+import type { TextContext, Type } from '../../types/type.js';
+
+// What a SQL function is to the engine: one row in a family's table, found by name and argument types.
+//
+// A row says everything: signature, NULL rule, volatility, implementation, documentation and an example that the
+// tests execute and the reference prints. Operators are functions with a symbol for a name.
+
+/**
+ * An argument that takes several types. Within one call all `anyelement` are one type and all `anyarray` arrays over
+ * it; `anycompatible` and `anycompatiblearray` are the same but after finding a common type; `any` is unchecked.
+ */
+export type Polymorphic =
+  | 'any'
+  | 'anyelement'
+  | 'anyarray'
+  | 'anynonarray'
+  | 'anyenum'
+  | 'anycompatible'
+  | 'anycompatiblearray'
+  | 'anycompatiblenonarray';
+
+export type ArgumentType = Type | Polymorphic;
+
+/** `immutable` folds to a constant, `stable` is fixed within a statement, `volatile` runs for every row. */
+export type Volatility = 'immutable' | 'stable' | 'volatile';
+
+/** What a function may ask of the session that runs it. */
+export interface FunctionContext extends TextContext {
+  /** Start of the transaction and of the statement, microseconds since 1970-01-01 UTC. */
+  readonly transactionStart: number;
+  readonly statementStart: number;
+  /** The clock now, microseconds since 1970-01-01 UTC. */
+  clockNow(): number;
+  /** A number at least 0 and below 1. */
+  random(): number;
+  seedRandom(seed: number): void;
+  /** A setting's text, or null when there is none of that name. */
+  setting(name: string): string | null;
+  /** Sequences by name as written: `nextval`, `currval`, `setval`. */
+  nextValue(sequence: string): number | bigint;
+  currentValue(sequence: string): number | bigint;
+  setValue(sequence: string, value: number | bigint, isCalled: boolean): void;
+  lastValue(): number | bigint;
+  readonly currentUser: string;
+  readonly currentDatabase: string;
+  readonly currentSchema: string | null;
+  /** Looks up catalog facts for the `pg_*` functions; see `catalog/introspection.ts`. */
+  readonly introspection: unknown;
+}
+
+interface Signature {
+  readonly name: string;
+  readonly args: readonly ArgumentType[];
+  /** The last argument may repeat (one or more times). */
+  readonly isVariadic?: boolean;
+  readonly doc: string;
+  /** An expression and the text PostgreSQL prints for it: ["left('planner', 4)", 'plan']. */
+  readonly example: readonly [expression: string, result: string] | null;
+}
+
+/** A function of one row's values. */
+export interface ScalarFunction extends Signature {
+  readonly kind: 'scalar';
+  readonly returns: ArgumentType;
+  /** `propagate`: any NULL argument gives NULL and `evaluate` is not called. `handle`: it gets nulls. */
+  readonly nulls: 'propagate' | 'handle';
+  readonly volatility: Volatility;
+  /** Runtime values in, runtime value or null out. With `usesContext` the context comes before the arguments. */
+  readonly evaluate: (...args: any[]) => unknown;
+  readonly usesContext?: boolean;
+  /**
+   * `evaluate` gets the argument types (`readonly Type[]`) before the arguments, after the context if any: for
+   * polymorphic functions.
+   */
+  readonly usesTypes?: boolean;
+  /**
+   * JavaScript for generated loops, over the texts of arguments known not to be NULL. It must give exactly what
+   * `evaluate` gives; errors are raised by calling `evaluate` through `call`, the text of a call of it.
+   */
+  readonly inline?: (args: readonly string[], call: string) => string;
+  /** Result modifier from the arguments' modifiers, where PostgreSQL keeps one; default -1. */
+  readonly modifier?: (modifiers: readonly number[]) => number;
+}
+
+/** An operator: `left` is null for a prefix operator. */
+export interface Operator extends Omit<ScalarFunction, 'args' | 'isVariadic'> {
+  readonly left: ArgumentType | null;
+  readonly right: ArgumentType;
+  /** The operator that gives the same with its sides exchanged, e.g. `<` for `>`. */
+  readonly commutator?: string;
+  /** The operator that gives the opposite, e.g. `>=` for `<`. */
+  readonly negator?: string;
+}
+
+/** A function of many rows' values: `state = step(state, ...values)` for each row, then `finish`. */
+export interface AggregateFunction extends Signature {
+  readonly kind: 'aggregate';
+  readonly returns: ArgumentType;
+  /** `skip`: rows with any NULL argument are left out. `take`: `step` gets them. */
+  readonly nulls: 'skip' | 'take';
+  /** A fresh state; a primitive or an object that `step` may change in place. */
+  readonly initial: (types: readonly Type[]) => unknown;
+  readonly step: (state: any, ...args: any[]) => unknown;
+  /** `types` are the argument types after casts. `state` is `initial()`'s when no row came. */
+  readonly finish: (state: any, types: readonly Type[], context: FunctionContext) => unknown;
+  /** Order of the input decides the result (`array_agg`, `string_agg`); without ORDER BY it is the scan's. */
+  readonly isOrderSensitive?: boolean;
+  /** `percentile_cont(f) WITHIN GROUP (ORDER BY x)`: how many of `args` are direct arguments. */
+  readonly directArguments?: number;
+}
+
+/** A function over a window's rows; see `execute/operators/window.ts` for `frame`. */
+export interface WindowFunction extends Signature {
+  readonly kind: 'window';
+  readonly returns: ArgumentType;
+  /** Gives the value for the row at `position` of its partition. */
+  readonly evaluate: (partition: WindowPartition, position: number) => unknown;
+}
+
+/** What a window function sees: one partition in window order. */
+export interface WindowPartition {
+  readonly rowCount: number;
+  /** The value of argument `index` at row `position`. */
+  argument(index: number, position: number): unknown;
+  /** First and last row of the peer group of `position`. */
+  peerStart(position: number): number;
+  peerEnd(position: number): number;
+  /** First row, and the row after the last, of the frame of `position`. */
+  frameStart(position: number): number;
+  frameEnd(position: number): number;
+}
+
+/** A function that gives rows, for FROM (and for the SELECT list when it has one column). */
+export interface TableFunction extends Signature {
+  readonly kind: 'table';
+  /** Its columns; `anyelement` stands for the type bound by the arguments. */
+  readonly columns: readonly { readonly name: string; readonly type: ArgumentType }[];
+  readonly nulls: 'propagate' | 'handle';
+  readonly volatility: Volatility;
+  readonly rows: (context: FunctionContext, types: readonly Type[], ...args: any[]) => Iterable<readonly unknown[]>;
+}
+
+export type SqlFunction = ScalarFunction | AggregateFunction | WindowFunction | TableFunction;
