@@ -79,6 +79,16 @@ export function encodeFloat64(value: number): string {
   return encodeUint32(high >>> 0) + encodeUint32(low >>> 0);
 }
 
+const float32 = new Float32Array(1);
+const float32Word = new Uint32Array(float32.buffer);
+
+/** IEEE single in SQL's order, 4 bytes; see `encodeFloat64`. */
+export function encodeFloat32(value: number): string {
+  float32[0] = Number.isNaN(value) ? Number.NaN : value + 0 === 0 ? 0 : value;
+  const word = float32Word[0]!;
+  return encodeUint32(word & 0x80000000 && !Number.isNaN(value) ? ~word >>> 0 : (word | 0x80000000) >>> 0);
+}
+
 /**
  * Text, ended by a zero byte (SQL text has none inside). Order is that of the UTF-8 bytes, which is the order of
  * code points: collation C.

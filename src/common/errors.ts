@@ -1,4 +1,4 @@
-import { type Span, renderSpan } from './span.js';
+import { renderSpan, type Span } from './span.js';
 import { type Condition, SQLSTATE, type SqlState } from './sqlstate.js';
 
 /** What an error may say besides its message. Field names are those of PostgreSQL's error reports. */

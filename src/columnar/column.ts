@@ -1,0 +1,129 @@
+// A column of values in memory: what operators read and generated loops index into.
+//
+// Six kinds cover every type. `nulls[i]` is 1 where row i is NULL, and the array is null when no row is. Columns are
+// immutable once handed out.
+//
+//   int32       smallint, integer, date           Int32Array
+//   float64     real, double precision, and bigint or timestamp while every value is a safe integer
+//   boolean     bool                               Uint8Array of 0 and 1
+//   dictionary  few distinct values                codes into a list of runtime values
+//   text        strings still in their bytes       decoded one by one on demand
+//   object      everything else                    runtime values, null for NULL
+
+export type Column = Int32Column | Float64Column | BooleanColumn | DictionaryColumn | TextColumn | ObjectColumn;
+export type ColumnKind = Column['kind'];
+
+export class Int32Column {
+  readonly kind = 'int32';
+  constructor(
+    readonly data: Int32Array,
+    readonly nulls: Uint8Array | null,
+  ) {}
+
+  value(row: number): unknown {
+    return this.nulls !== null && this.nulls[row] === 1 ? null : this.data[row];
+  }
+
+  get byteSize(): number {
+    return this.data.byteLength + (this.nulls?.byteLength ?? 0);
+  }
+}
+
+export class Float64Column {
+  readonly kind = 'float64';
+  constructor(
+    readonly data: Float64Array,
+    readonly nulls: Uint8Array | null,
+  ) {}
+
+  value(row: number): unknown {
+    return this.nulls !== null && this.nulls[row] === 1 ? null : this.data[row];
+  }
+
+  get byteSize(): number {
+    return this.data.byteLength + (this.nulls?.byteLength ?? 0);
+  }
+}
+
+export class BooleanColumn {
+  readonly kind = 'boolean';
+  constructor(
+    readonly data: Uint8Array,
+    readonly nulls: Uint8Array | null,
+  ) {}
+
+  value(row: number): unknown {
+    return this.nulls !== null && this.nulls[row] === 1 ? null : this.data[row] === 1;
+  }
+
+  get byteSize(): number {
+    return this.data.byteLength + (this.nulls?.byteLength ?? 0);
+  }
+}
+
+export class DictionaryColumn {
+  readonly kind = 'dictionary';
+  constructor(
+    readonly codes: Uint8Array | Uint16Array,
+    readonly dictionary: readonly unknown[],
+    readonly nulls: Uint8Array | null,
+  ) {}
+
+  value(row: number): unknown {
+    return this.nulls !== null && this.nulls[row] === 1 ? null : this.dictionary[this.codes[row]!];
+  }
+
+  get byteSize(): number {
+    return this.codes.byteLength + (this.nulls?.byteLength ?? 0) + this.dictionary.length * 40;
+  }
+}
+
+/** Reads a value that lies outside its chunk. */
+export type ExternalReader = (row: number) => unknown;
+
+/**
+ * Values of variable length, decoded when asked for. Row i lies in `bytes` from `offsets[i]` to `offsets[i + 1]`;
+ * where `external[i]` is 1 it lies elsewhere and `readExternal` fetches it.
+ */
+export class TextColumn {
+  readonly kind = 'text';
+  constructor(
+    readonly bytes: Buffer,
+    readonly offsets: Uint32Array,
+    readonly decode: (bytes: Buffer, start: number, end: number) => unknown,
+    readonly nulls: Uint8Array | null,
+    readonly external: Uint8Array | null,
+    readonly readExternal: ExternalReader | null,
+  ) {}
+
+  value(row: number): unknown {
+    if (this.nulls !== null && this.nulls[row] === 1) return null;
+    if (this.external !== null && this.external[row] === 1) return this.readExternal!(row);
+    return this.decode(this.bytes, this.offsets[row]!, this.offsets[row + 1]!);
+  }
+
+  /** The same column, fetching its external values through another snapshot. */
+  withReader(readExternal: ExternalReader): TextColumn {
+    return new TextColumn(this.bytes, this.offsets, this.decode, this.nulls, this.external, readExternal);
+  }
+
+  get byteSize(): number {
+    return (
+      this.bytes.byteLength + this.offsets.byteLength + (this.nulls?.byteLength ?? 0) + (this.external?.byteLength ?? 0)
+    );
+  }
+}
+
+export class ObjectColumn {
+  readonly kind = 'object';
+  readonly nulls = null;
+  constructor(readonly values: readonly unknown[]) {}
+
+  value(row: number): unknown {
+    return this.values[row];
+  }
+
+  get byteSize(): number {
+    return this.values.length * 32;
+  }
+}

@@ -1,0 +1,206 @@
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { open as openLmdb } from 'lmdb';
+import { assert } from '../common/assert.js';
+import { type DatabaseError, error } from '../common/errors.js';
+import type { Store, StoreReader, StoreSnapshot, StoreWriter } from './store.js';
+import { storeError } from './store-errors.js';
+
+// The store of a folder: one LMDB environment, one named database.
+//
+// What lmdb-js must be guarded against, and how (measured in the project's storage study):
+// - Commits are `transactionSync` only: an async transaction commits what it did before a throw, and a full disk
+//   under the async path ends the process.
+// - The root database stays untouched (clearing an empty root damages the file); all keys are in one named one.
+// - No write map, no object cache, no compression; the map grows by itself.
+// - A read's buffer is reused by the next read: `StoreReader.get` says so.
+
+const DATABASE_NAME = 'zatabase';
+const MAX_READERS = 2048;
+const ROWS_AT_ONCE = 4096;
+
+/** Keys are binary strings; see `codec/key.ts`. */
+const keyEncoder = {
+  writeKey(key: unknown, target: Buffer, at: number): number {
+    const text = key as string;
+    for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
+    return at + text.length;
+  },
+  readKey(bytes: Buffer, start: number, end: number): string {
+    return bytes.latin1Slice(start, end);
+  },
+};
+
+/** The part of lmdb-js this store uses. Its own typings leave out `keyEncoder` and the options of `getBinaryFast`. */
+interface LmdbTransaction {
+  done(): void;
+}
+interface LmdbReadOptions {
+  readonly transaction: LmdbTransaction;
+}
+interface LmdbData {
+  getBinaryFast(key: string, options?: LmdbReadOptions): Buffer | undefined;
+  getKeys(range: { start: string; end: string; limit: number; transaction?: LmdbTransaction }): Iterable<string>;
+  putSync(key: string, value: Uint8Array): void;
+  removeSync(key: string): void;
+}
+interface LmdbEnvironment {
+  openDB(options: { name: string; encoding: 'binary'; keyEncoder: typeof keyEncoder }): LmdbData;
+  useReadTransaction(): LmdbTransaction;
+  transactionSync(write: () => void): void;
+  backup(path: string, compact: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LmdbStoreOptions {
+  readonly isReadOnly: boolean;
+}
+
+export class LmdbStore implements Store {
+  private readonly root: LmdbEnvironment;
+  private readonly data: LmdbData;
+  private failure: DatabaseError | null = null;
+  private pinned = 0;
+  readonly latest: StoreReader;
+
+  /** @throws 42501, 58030, XX001; the folder itself was checked by `folder.ts`. */
+  constructor(
+    readonly folder: string,
+    private readonly options: LmdbStoreOptions,
+  ) {
+    try {
+      this.root = openLmdb({
+        path: folder,
+        noSubdir: false,
+        maxDbs: 4,
+        maxReaders: MAX_READERS,
+        overlappingSync: false,
+        cache: false,
+        readOnly: options.isReadOnly,
+      } as Parameters<typeof openLmdb>[0]) as unknown as LmdbEnvironment;
+      this.data = this.root.openDB({ name: DATABASE_NAME, encoding: 'binary', keyEncoder });
+    } catch (cause) {
+      throw storeError(cause, folder, 'opening it');
+    }
+    this.latest = new LmdbReader(this.data, this.folder, undefined);
+  }
+
+  snapshot(): StoreSnapshot {
+    try {
+      const transaction = this.root.useReadTransaction();
+      this.pinned++;
+      return new LmdbSnapshot(this.data, this.folder, transaction, () => this.pinned--);
+    } catch (cause) {
+      throw storeError(cause, this.folder, 'taking a snapshot');
+    }
+  }
+
+  commit(write: (writer: StoreWriter) => void): void {
+    if (this.options.isReadOnly) throw error('read_only_sql_transaction', 'the database was opened read-only');
+    if (this.failure !== null) throw this.failure;
+    const { data } = this;
+    let isWritten = false;
+    try {
+      this.root.transactionSync(() => {
+        write({
+          put: (key, value) => {
+            data.putSync(key, value);
+          },
+          remove: (key) => {
+            data.removeSync(key);
+          },
+        });
+        isWritten = true;
+      });
+    } catch (cause) {
+      const failed = storeError(cause, this.folder, 'committing');
+      // Linux drops pages whose sync failed, so what is on disk is unknown: nothing may be written after that.
+      if (isWritten && failed.code === '58030') {
+        failed.hint = 'the outcome of this commit is unknown; the database is read-only until it is opened again';
+        this.failure = failed;
+      }
+      throw failed;
+    }
+  }
+
+  async backup(path: string): Promise<void> {
+    try {
+      mkdirSync(path, { recursive: true });
+      if (readdirSync(path).length > 0) {
+        throw error('duplicate_file', `the folder "${path}" is not empty`, { hint: 'back up into a new folder' });
+      }
+      await this.root.backup(path, true);
+    } catch (cause) {
+      throw storeError(cause, path, 'backing up');
+    }
+  }
+
+  byteSize(): number {
+    return statSync(join(this.folder, 'data.mdb')).size;
+  }
+
+  async close(): Promise<void> {
+    assert(this.pinned === 0, `${this.pinned} snapshots are still held at close`);
+    await this.root.close();
+  }
+}
+
+class LmdbReader implements StoreReader {
+  private readonly readOptions: LmdbReadOptions | undefined;
+
+  constructor(
+    protected readonly data: LmdbData,
+    private readonly folder: string,
+    protected readonly transaction: LmdbTransaction | undefined,
+  ) {
+    this.readOptions = transaction === undefined ? undefined : { transaction };
+  }
+
+  get(key: string): Uint8Array | undefined {
+    try {
+      const value = this.data.getBinaryFast(key, this.readOptions);
+      // The buffer is the environment's whole read area with a patched length.
+      return value === undefined ? undefined : value.subarray(0, value.length);
+    } catch (cause) {
+      throw storeError(cause, this.folder, 'reading');
+    }
+  }
+
+  keys(start: string, end: string): string[] {
+    const keys: string[] = [];
+    let from = start;
+    try {
+      // Short ranges, so that a cursor is never open while callers do other things.
+      for (;;) {
+        const before = keys.length;
+        for (const key of this.data.getKeys({ start: from, end, limit: ROWS_AT_ONCE, ...this.readOptions })) {
+          keys.push(key);
+        }
+        if (keys.length - before < ROWS_AT_ONCE) return keys;
+        from = keys[keys.length - 1]! + '\0';
+      }
+    } catch (cause) {
+      throw storeError(cause, this.folder, 'reading');
+    }
+  }
+}
+
+class LmdbSnapshot extends LmdbReader implements StoreSnapshot {
+  private isReleased = false;
+
+  constructor(
+    data: LmdbData,
+    folder: string,
+    transaction: LmdbTransaction,
+    private readonly onRelease: () => void,
+  ) {
+    super(data, folder, transaction);
+  }
+
+  release(): void {
+    if (this.isReleased) return;
+    this.isReleased = true;
+    this.transaction!.done();
+    this.onRelease();
+  }
+}

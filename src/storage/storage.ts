@@ -1,0 +1,145 @@
+import { assert } from '../common/assert.js';
+import { CacheBudget } from './cache-budget.js';
+import { metaKey } from './keyspace.js';
+import type { RowLayout } from './layout.js';
+import { checkSeal, SEAL_BYTES, seal } from './seal.js';
+import type { Store, StoreReader, StoreSnapshot, StoreWriter } from './store.js';
+import { TableState } from './table-state.js';
+import { CommittedTable, type TableView } from './table-view.js';
+import { type CommittedChanges, WriteTransaction } from './write-transaction.js';
+
+const COMMIT_KEY = metaKey('commit');
+const COMMIT_VERSION = 1;
+
+/** A version of the database to read from. */
+export interface ReadView {
+  readonly commit: number;
+  readonly reader: StoreReader;
+  table(layout: RowLayout): TableView;
+}
+
+/** A pinned version. Release it: a held one keeps old pages of the store alive. */
+export interface Snapshot extends ReadView {
+  release(): void;
+}
+
+/** Tables, indexes and vectors of one database, in versions: the newest commit, snapshots, and one writer. */
+export class Storage {
+  readonly budget: CacheBudget;
+  private readonly states = new Map<number, TableState>();
+  private newestCommit: number;
+
+  constructor(
+    readonly store: Store,
+    options: { readonly cacheBytes: number },
+  ) {
+    this.budget = new CacheBudget(options.cacheBytes);
+    this.newestCommit = readCommit(store.latest);
+  }
+
+  /** Number of the newest commit; grows by one with each. */
+  get commit(): number {
+    return this.newestCommit;
+  }
+
+  /** The newest commit, for reads that end before control returns to the event loop. */
+  readonly latest: ReadView = new LatestView(this);
+
+  state(tableId: number): TableState {
+    let state = this.states.get(tableId);
+    if (state === undefined) {
+      state = TableState.load(tableId, this.store.latest, this.budget);
+      this.states.set(tableId, state);
+    }
+    return state;
+  }
+
+  snapshot(): Snapshot {
+    return new PinnedSnapshot(this.newestCommit, this.store.snapshot(), new Map(this.states), this.budget);
+  }
+
+  /** Starts a write transaction. The caller sees to it that there is one at a time. */
+  begin(): WriteTransaction {
+    return new WriteTransaction({
+      reader: this.store.latest,
+      budget: this.budget,
+      state: (tableId) => this.state(tableId),
+    });
+  }
+
+  /**
+   * Makes a transaction's changes durable and visible. `also` may write more keys with it.
+   * @throws what `Store.commit` throws; then nothing has changed.
+   */
+  commitTransaction(
+    transaction: WriteTransaction,
+    also?: (writer: StoreWriter, changes: CommittedChanges) => void,
+  ): CommittedChanges {
+    const commit = this.newestCommit + 1;
+    let changes: CommittedChanges | null = null;
+    this.store.commit((writer) => {
+      changes = transaction.write(writer, commit);
+      also?.(writer, changes);
+      writeCommit(writer, commit);
+    });
+    const committed = changes as CommittedChanges | null;
+    assert(committed !== null, 'a commit wrote nothing');
+    this.newestCommit = commit;
+    for (const tableId of committed.droppedTables) this.states.delete(tableId);
+    for (const [tableId, state] of committed.states) this.states.set(tableId, state);
+    return committed;
+  }
+}
+
+class LatestView implements ReadView {
+  constructor(private readonly storage: Storage) {}
+
+  get commit(): number {
+    return this.storage.commit;
+  }
+
+  get reader(): StoreReader {
+    return this.storage.store.latest;
+  }
+
+  table(layout: RowLayout): TableView {
+    const { storage } = this;
+    return new CommittedTable(layout, storage.state(layout.tableId), storage.store.latest, storage.budget);
+  }
+}
+
+class PinnedSnapshot implements Snapshot {
+  constructor(
+    readonly commit: number,
+    readonly reader: StoreSnapshot,
+    private readonly states: Map<number, TableState>,
+    private readonly budget: CacheBudget,
+  ) {}
+
+  table(layout: RowLayout): TableView {
+    let state = this.states.get(layout.tableId);
+    if (state === undefined) {
+      state = TableState.load(layout.tableId, this.reader, this.budget);
+      this.states.set(layout.tableId, state);
+    }
+    return new CommittedTable(layout, state, this.reader, this.budget);
+  }
+
+  release(): void {
+    this.reader.release();
+  }
+}
+
+function readCommit(reader: StoreReader): number {
+  const value = reader.get(COMMIT_KEY);
+  if (value === undefined) return 0;
+  checkSeal(COMMIT_KEY, value, COMMIT_VERSION);
+  return Buffer.from(value).readDoubleLE(SEAL_BYTES);
+}
+
+function writeCommit(writer: StoreWriter, commit: number): void {
+  const bytes = Buffer.alloc(SEAL_BYTES + 8);
+  bytes.writeDoubleLE(commit, SEAL_BYTES);
+  seal(COMMIT_KEY, bytes, COMMIT_VERSION);
+  writer.put(COMMIT_KEY, bytes);
+}
