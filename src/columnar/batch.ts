@@ -1,5 +1,11 @@
 import type { Column } from './column.js';
 
+/** Reads columns of a batch that were not needed at first. */
+export interface ColumnLoader {
+  /** Fills every place of `columns` that is still null. */
+  load(columns: (Column | null)[]): void;
+}
+
 /**
  * Rows by column: what operators hand each other.
  *
@@ -8,13 +14,21 @@ import type { Column } from './column.js';
  */
 export class Batch {
   constructor(
-    readonly columns: readonly Column[],
+    private readonly columns: (Column | null)[],
     readonly rowCount: number,
     readonly selection: Int32Array | null = null,
     readonly count: number = rowCount,
-    /** Row id of row 0 where the batch is a piece of a table (row ids are consecutive), else -1. */
-    readonly firstRowId: number = -1,
+    private readonly loader: ColumnLoader | null = null,
   ) {}
+
+  get columnCount(): number {
+    return this.columns.length;
+  }
+
+  column(index: number): Column {
+    const column = this.columns[index]!;
+    return column !== null ? column : this.load(index);
+  }
 
   /** The row at `position` of the selection. */
   row(position: number): number {
@@ -23,9 +37,14 @@ export class Batch {
 
   /** The same rows under another selection. */
   select(selection: Int32Array, count: number): Batch {
-    return new Batch(this.columns, this.rowCount, selection, count, this.firstRowId);
+    return new Batch(this.columns, this.rowCount, selection, count, this.loader);
+  }
+
+  private load(index: number): Column {
+    this.loader!.load(this.columns);
+    return this.columns[index]!;
   }
 }
 
-/** Rows of one batch. Row groups have as many, so that a scan's batches are a table's row groups. */
+/** Rows of one batch at most. Row groups have as many, so that a scan's batches are a table's row groups. */
 export const BATCH_ROWS = 2048;

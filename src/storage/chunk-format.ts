@@ -195,9 +195,9 @@ function profileNumbers(
     if (isInteger && ((value | 0) !== value || (value === 0 && 1 / value < 0))) isInteger = false;
     if (isFloat32 && Math.fround(value) !== value) {
       isFloat32 = false;
-      // NaN is no float32 here, so that its bits survive.
-      if (value !== value) hasNaN = true;
-    } else if (value !== value) hasNaN = true;
+      // NaN never equals itself, so it counts as no float32 and keeps its bits.
+      if (Number.isNaN(value)) hasNaN = true;
+    }
   }
   if (isEmpty) return { encoding: Encoding.nulls, min: 0, max: 0, hasRange: false };
   const hasRange = !hasNaN;

@@ -156,6 +156,8 @@ class BooleanAssembler extends ColumnAssembler {
   }
 }
 
+const EMPTY = Buffer.alloc(0);
+
 /** Distinct values a joined dictionary may have. */
 const DICTIONARY_ENTRIES_MAX = 1024;
 
@@ -288,7 +290,7 @@ class VariableAssembler extends ColumnAssembler {
   }
 }
 
-const EMPTY = Buffer.alloc(0);
+
 
 /** How values of `type` leave their bytes. */
 function textDecoder(type: Type, isAscii: boolean): (bytes: Buffer, start: number, end: number) => unknown {

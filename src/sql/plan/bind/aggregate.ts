@@ -1,0 +1,111 @@
+import { error, notSupported } from '../../../common/errors.js';
+import type { AggregateFunction } from '../../functions/function.js';
+import { resolve, resultType } from '../../functions/resolve.js';
+import type * as ast from '../../parse/ast.js';
+import type { BoundExpression, ColumnExpression } from '../bound-expression.js';
+import { sameExpression, someExpression } from '../expression-tree.js';
+import type { AggregateCall, SortKey } from '../logical-plan.js';
+import { coerce } from './coerce.js';
+import { bindCondition, bindKnown } from './condition.js';
+import type { AggregateSink, ExpressionContext } from './context.js';
+import { noFunction } from './function-call.js';
+
+/** Collects the aggregate calls of one SELECT; each becomes a column of its Aggregate node. */
+export class AggregateCollector implements AggregateSink {
+  readonly calls: AggregateCall[] = [];
+
+  /** True when the expression holds a result of one of the calls. */
+  isUsedIn(expression: BoundExpression): boolean {
+    const ids = new Set(this.calls.map((call) => call.column.id));
+    return someExpression(expression, (node) => node.kind === 'Column' && ids.has(node.id));
+  }
+
+  /** Binds a call and gives the column that will hold its result. */
+  bind(
+    at: ExpressionContext,
+    node: ast.FunctionCall,
+    name: string,
+    rows: readonly AggregateFunction[],
+  ): ColumnExpression {
+    const inside: ExpressionContext = { ...at, clause: 'an aggregate function', aggregates: NESTED };
+    const bound = node.isStar ? [] : node.arguments.map(({ value }) => inside.context.rules.expression(inside, value));
+    const candidates = rows.filter((row) => (node.isStar ? row.args.length === 0 : true));
+    const given = bound.map((arg) => arg.type);
+    const resolution = resolve(candidates, given);
+    if (resolution === 'none' || (!node.isStar && resolution !== 'ambiguous' && bound.length === 0)) {
+      if (name === 'count' && bound.length === 0 && !node.isStar) {
+        throw error('wrong_object_type', 'count(*) must be used to call a parameterless aggregate function', {
+          span: node.span,
+        });
+      }
+      throw noFunction(name, given, node.span, node.isStar);
+    }
+    if (resolution === 'ambiguous') {
+      throw error('ambiguous_function', `function ${name} is not unique`, { span: node.span });
+    }
+    const args = bound.map((arg, i) =>
+      coerce(at.context, arg, resolution.argumentTypes[i]!, -1, 'implicit', node.arguments[i]!.value.span),
+    );
+    const filter = node.filter === null ? null : bindCondition({ ...inside, clause: 'FILTER' }, node.filter, 'FILTER');
+    const orderBy = node.orderBy.map((item) => this.bindOrder(inside, item));
+    if (node.isDistinct) this.checkDistinct(args, orderBy, node);
+    const type = resultType(resolution.candidate.returns, resolution);
+    const call: AggregateCall = {
+      column: at.context.column(name, type),
+      function: resolution.candidate,
+      args,
+      isDistinct: node.isDistinct,
+      filter,
+      orderBy,
+    };
+    const known = this.calls.find((other) => sameCall(other, call)) ?? call;
+    if (known === call) this.calls.push(call);
+    return { kind: 'Column', id: known.column.id, name, type, modifier: -1 };
+  }
+
+  private bindOrder(at: ExpressionContext, item: ast.OrderItem): SortKey {
+    if (item.usingOperator !== null) throw notSupported('ORDER BY ... USING', item.span);
+    const expression = bindKnown(at, item.expression);
+    return { expression, isDescending: item.isDescending, isNullsFirst: (item.nulls ?? (item.isDescending ? 'FIRST' : 'LAST')) === 'FIRST' };
+  }
+
+  private checkDistinct(args: readonly BoundExpression[], orderBy: readonly SortKey[], node: ast.FunctionCall): void {
+    for (const arg of args) {
+      if (arg.type.compare === null) {
+        throw error('undefined_function', `could not identify an equality operator for type ${arg.type.sqlName}`, {
+          span: node.span,
+        });
+      }
+    }
+    if (orderBy.some((key) => !args.some((arg) => sameExpression(arg, key.expression)))) {
+      throw error(
+        'invalid_column_reference',
+        'in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list',
+        { span: node.span },
+      );
+    }
+  }
+}
+
+/** Stands where an aggregate is already being bound. */
+const NESTED: AggregateSink = {
+  bind(_at, node) {
+    throw error('grouping_error', 'aggregate function calls cannot be nested', { span: node.span });
+  },
+};
+
+function sameCall(left: AggregateCall, right: AggregateCall): boolean {
+  return (
+    left.function === right.function &&
+    left.isDistinct === right.isDistinct &&
+    left.args.length === right.args.length &&
+    left.args.every((arg, i) => sameExpression(arg, right.args[i]!)) &&
+    sameOptional(left.filter, right.filter) &&
+    left.orderBy.length === 0 &&
+    right.orderBy.length === 0
+  );
+}
+
+function sameOptional(left: BoundExpression | null, right: BoundExpression | null): boolean {
+  return left === null || right === null ? left === right : sameExpression(left, right);
+}

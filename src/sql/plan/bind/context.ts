@@ -1,0 +1,228 @@
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { RelationDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
+import { error } from '../../../common/errors.js';
+import { limits } from '../../../common/limits.js';
+import type { Span } from '../../../common/span.js';
+import { closestName } from '../../../common/spelling.js';
+import { typeByName, types } from '../../../types/registry.js';
+import { arrayOf } from '../../../types/array.js';
+import type { Modifier, TextContext, Type } from '../../../types/type.js';
+import type * as ast from '../../parse/ast.js';
+import type { AccessControl } from '../access.js';
+import type { AggregateFunction } from '../../functions/function.js';
+import type { BoundExpression, ColumnId, OutputColumn, ParameterExpression } from '../bound-expression.js';
+import type { LogicalPlan } from '../logical-plan.js';
+import type { Scope } from '../scope.js';
+
+/** What binding needs from outside. */
+export interface BindOptions {
+  readonly catalog: Catalog;
+  /** Schemas an unqualified name is looked up in, in order. */
+  readonly searchPath: readonly string[];
+  readonly text: TextContext;
+  readonly access: AccessControl;
+  /** Types given for parameters; null: found from their use. */
+  readonly parameterTypes?: readonly (Type | null)[];
+}
+
+/** Where an expression stands: what its names mean and what it may contain. */
+export interface ExpressionContext {
+  readonly context: BindContext;
+  readonly scope: Scope;
+  /** Name of the clause for messages: 'WHERE', 'GROUP BY', 'CHECK constraint' ... */
+  readonly clause: string;
+  /** Takes aggregate calls; null where they are not allowed. */
+  readonly aggregates: AggregateSink | null;
+}
+
+/** Takes the aggregate calls of a SELECT and gives the column that will hold each one's result. */
+export interface AggregateSink {
+  bind(
+    at: ExpressionContext,
+    node: ast.FunctionCall,
+    name: string,
+    rows: readonly AggregateFunction[],
+  ): BoundExpression;
+}
+
+/**
+ * The two rules that everything else under `bind/` calls back into: expressions hold queries and queries hold
+ * expressions. `bind.ts` ties the knot.
+ */
+export interface BindRules {
+  /** Binds an expression. Its type is `unknown` for literals and parameters whose use decides. */
+  expression(at: ExpressionContext, node: ast.Expression): BoundExpression;
+  /**
+   * Binds a query; `outer` is the scope around it. Columns of unknown type become text, unless `keepsUnknown`: then
+   * who uses the rows decides (INSERT ... SELECT).
+   */
+  query(context: BindContext, node: ast.Query, outer: Scope | null, keepsUnknown?: boolean): LogicalPlan;
+}
+
+/** State of binding one statement: ids handed out, parameter types found so far. */
+export class BindContext {
+  readonly catalog: Catalog;
+  readonly text: TextContext;
+  private nextId = 1;
+  private readonly parameters: (Type | null)[];
+  /** Set when the plan holds something that is only right now, e.g. the literal 'now'. */
+  isVolatilePlan = false;
+
+  constructor(
+    readonly options: BindOptions,
+    readonly rules: BindRules,
+  ) {
+    this.catalog = options.catalog;
+    this.text = options.text;
+    this.parameters = [...(options.parameterTypes ?? [])];
+  }
+
+  newId(): ColumnId {
+    return this.nextId++;
+  }
+
+  column(name: string, type: Type, modifier: Modifier = -1): OutputColumn {
+    return { id: this.newId(), name, type, modifier };
+  }
+
+  // ---------------------------------------------------------------------------------------------- parameters
+
+  /** A use of `$n` (`index` from 0) with whatever type is known by now. */
+  parameter(index: number, span: Span): ParameterExpression {
+    if (index >= limits.parametersMax) {
+      throw error('undefined_parameter', `there is no parameter $${index + 1}`, { span });
+    }
+    while (this.parameters.length <= index) this.parameters.push(null);
+    return { kind: 'Parameter', index, type: this.parameters[index] ?? types.unknown, modifier: -1 };
+  }
+
+  /** Fixes the type of a parameter that had none. */
+  setParameterType(index: number, type: Type): void {
+    this.parameters[index] = type;
+  }
+
+  /** Types of all parameters; what was never decided is text, as PostgreSQL has it for a bare `SELECT $1`. */
+  parameterTypes(): Type[] {
+    return this.parameters.map((type) => type ?? types.text);
+  }
+
+  // -------------------------------------------------------------------------------------------------- names
+
+  /** Finds a relation as the search path has it; undefined when there is none. */
+  findRelation(name: ast.QualifiedName): RelationDescriptor | undefined {
+    const { parts } = name;
+    const last = parts[parts.length - 1]!.name;
+    if (parts.length > 1) {
+      const schema = parts[parts.length - 2]!;
+      if (!this.catalog.hasSchema(schema.name) && !isSystemSchema(schema.name)) {
+        throw error('invalid_schema_name', `schema "${schema.name}" does not exist`, { span: schema.span });
+      }
+      return this.catalog.relation(schema.name, last);
+    }
+    for (const schema of this.options.searchPath) {
+      const relation = this.catalog.relation(schema, last);
+      if (relation !== undefined) return relation;
+    }
+    return undefined;
+  }
+
+  /** @throws 42P01 with the nearest name as a hint. */
+  relation(name: ast.QualifiedName): RelationDescriptor {
+    const relation = this.findRelation(name);
+    if (relation !== undefined) return relation;
+    throw this.undefinedRelation(name);
+  }
+
+  undefinedRelation(name: ast.QualifiedName): Error {
+    const shown = name.parts.map((part) => part.name).join('.');
+    const names: string[] = [];
+    for (const relation of this.catalog.relations()) {
+      if (relation.kind === 'table' || relation.kind === 'view') names.push(relation.name);
+    }
+    const close = closestName(name.parts[name.parts.length - 1]!.name, names);
+    return error('undefined_table', `relation "${shown}" does not exist`, {
+      span: name.span,
+      table: shown,
+      hint: close === null ? undefined : `did you mean "${close}"?`,
+    });
+  }
+
+  /** A table that rows can be written to. @throws 42809 for other relations. */
+  writableTable(name: ast.QualifiedName): TableDescriptor {
+    const relation = this.relation(name);
+    if (relation.kind === 'table') return relation;
+    const shown = name.parts.map((part) => part.name).join('.');
+    if (relation.kind === 'view') {
+      throw error('feature_not_supported', `writing to the view "${shown}" is not supported`, { span: name.span });
+    }
+    throw error('wrong_object_type', `cannot open relation "${shown}"`, {
+      span: name.span,
+      detail: `This operation is not supported for ${relation.kind === 'index' ? 'indexes' : 'sequences'}.`,
+    });
+  }
+
+  /** The schema new objects go to. @throws 3F000 when the named one does not exist. */
+  creationSchema(name: ast.QualifiedName): string {
+    if (name.parts.length === 1) return this.options.searchPath.find((schema) => this.catalog.hasSchema(schema)) ?? 'public';
+    const schema = name.parts[name.parts.length - 2]!;
+    if (!this.catalog.hasSchema(schema.name)) {
+      throw error('invalid_schema_name', `schema "${schema.name}" does not exist`, { span: schema.span });
+    }
+    return schema.name;
+  }
+
+  // -------------------------------------------------------------------------------------------------- types
+
+  /** The type a name means, with its modifier. @throws 42704 when there is none. */
+  type(name: ast.TypeName): { type: Type; modifier: Modifier } {
+    const base = this.baseType(name);
+    let modifier: Modifier = -1;
+    if (name.modifiers.length > 0) {
+      if (base.packModifiers === undefined) {
+        throw error('syntax_error', `type modifier is not allowed for type "${base.sqlName}"`, { span: name.span });
+      }
+      modifier = locate(name.span, () => base.packModifiers!(name.modifiers));
+    } else if (name.name === 'char' || name.name === 'character' || name.name === 'bit') {
+      // A bare char or bit is of length 1.
+      modifier = base.packModifiers!([1]);
+    }
+    let type = base;
+    if (name.arrayDepth > 0) {
+      if (base.arrayOid === 0) {
+        throw error('undefined_object', `type "${base.sqlName}[]" does not exist`, { span: name.span });
+      }
+      type = arrayOf(base);
+    }
+    return { type, modifier };
+  }
+
+  private baseType(name: ast.TypeName): Type {
+    if (name.schema === null || name.schema === 'pg_catalog') {
+      const type = typeByName(name.name);
+      if (type !== undefined) return type;
+    }
+    const schemas = name.schema === null ? this.options.searchPath : [name.schema];
+    for (const schema of schemas) {
+      const found = this.catalog.enum(schema, name.name);
+      if (found !== undefined) return found.type;
+    }
+    throw error('undefined_object', `type "${name.schema === null ? '' : `${name.schema}.`}${name.name}" does not exist`, {
+      span: name.span,
+    });
+  }
+}
+
+function isSystemSchema(name: string): boolean {
+  return name === 'pg_catalog' || name === 'information_schema';
+}
+
+/** Runs `action`, giving an error it raises the place `span` when it has none. */
+export function locate<T>(span: Span, action: () => T): T {
+  try {
+    return action();
+  } catch (failure) {
+    const located = failure as { code?: unknown; span?: Span };
+    if (typeof located.code === 'string' && located.span === undefined) located.span = span;
+    throw failure;
+  }
+}

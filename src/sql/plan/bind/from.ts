@@ -1,0 +1,361 @@
+import { unreachable } from '../../../common/assert.js';
+import { layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
+import { error, notSupported } from '../../../common/errors.js';
+import { limits } from '../../../common/limits.js';
+import type { Span } from '../../../common/span.js';
+import { commonType } from '../../../types/common-type.js';
+import { types } from '../../../types/registry.js';
+import type { TableFunction } from '../../functions/function.js';
+import { functionsNamed } from '../../functions/registry.js';
+import { resolve } from '../../functions/resolve.js';
+import { arrayOf } from '../../../types/array.js';
+import type * as ast from '../../parse/ast.js';
+import type { BoundExpression, ColumnExpression, ColumnId, OutputColumn } from '../bound-expression.js';
+import { conjunction } from '../expression-tree.js';
+import type { Join, LogicalPlan, Scan } from '../logical-plan.js';
+import { freeColumnsOfPlan } from '../plan-tree.js';
+import { Scope, type ScopeColumn, type ScopeRelation } from '../scope.js';
+import { coerce } from './coerce.js';
+import { bindCondition } from './condition.js';
+import type { BindContext, ExpressionContext } from './context.js';
+import { noFunction } from './function-call.js';
+import { callOperator } from './operator-call.js';
+
+/** A bound FROM clause: its rows and the names they have. */
+export interface BoundFrom {
+  readonly plan: LogicalPlan;
+  readonly scope: Scope;
+}
+
+interface BoundItem {
+  readonly plan: LogicalPlan;
+  readonly relations: readonly ScopeRelation[];
+  readonly merged: readonly ScopeColumn[];
+  readonly hidden: ReadonlySet<ColumnId>;
+}
+
+/** Binds all FROM items; several are joined by CROSS JOIN. Without any there is one row without columns. */
+export function bindFrom(context: BindContext, items: readonly ast.FromItem[], outer: Scope | null): BoundFrom {
+  if (items.length === 0) {
+    const plan: LogicalPlan = { kind: 'Values', columns: [], rows: [[]] };
+    return { plan, scope: Scope.empty(outer) };
+  }
+  let joined: BoundItem | null = null;
+  for (const item of items) {
+    // LATERAL items see those to their left.
+    const left: Scope = joined === null ? Scope.empty(outer) : scopeOf(joined, outer);
+    const bound = bindItem(context, item, left, outer);
+    joined = joined === null ? bound : crossJoin(joined, bound);
+    checkAliases(joined.relations, item.span);
+  }
+  return { plan: joined!.plan, scope: scopeOf(joined!, outer) };
+}
+
+function scopeOf(item: BoundItem, outer: Scope | null): Scope {
+  return new Scope(item.relations, outer, item.merged, item.hidden);
+}
+
+function checkAliases(relations: readonly ScopeRelation[], span: Span): void {
+  if (relations.length > limits.joinTablesMax) {
+    throw error('statement_too_complex', `a FROM clause joins more than ${limits.joinTablesMax} tables`, { span });
+  }
+  const seen = new Set<string>();
+  for (const { alias, schema } of relations) {
+    const key = `${schema ?? ''}.${alias}`;
+    if (seen.has(key)) throw error('duplicate_alias', `table name "${alias}" specified more than once`, { span });
+    seen.add(key);
+  }
+}
+
+function crossJoin(left: BoundItem, right: BoundItem): BoundItem {
+  return joinItems('inner', left, right, null);
+}
+
+/** `left` is what a LATERAL item may refer to. */
+function bindItem(context: BindContext, item: ast.FromItem, left: Scope, outer: Scope | null): BoundItem {
+  switch (item.kind) {
+    case 'TableReference':
+      return bindTable(context, item);
+    case 'SubqueryReference':
+      return bindSubquery(context, item, item.isLateral ? left : hide(left, outer));
+    case 'FunctionReference':
+      return bindFunction(context, item, left);
+    case 'Join':
+      return bindJoin(context, item, left, outer);
+    default:
+      return unreachable(item);
+  }
+}
+
+/** The outer scope, knowing what stands to the left for its messages. */
+function hide(left: Scope, outer: Scope | null): Scope {
+  const names = left.relations.map((relation) => relation.alias);
+  return new Scope([], outer, [], new Set(), names);
+}
+
+// --------------------------------------------------------------------------------------------------------- tables
+
+function bindTable(context: BindContext, item: ast.TableReference): BoundItem {
+  if (item.isSampled) throw notSupported('TABLESAMPLE', item.span);
+  const relation = context.relation(item.name);
+  if (relation.kind === 'view') throw notSupported('a view in FROM', item.span);
+  if (relation.kind !== 'table') {
+    throw error('wrong_object_type', `cannot open relation "${relation.name}"`, {
+      span: item.name.span,
+      detail: `This operation is not supported for ${relation.kind === 'index' ? 'indexes' : 'sequences'}.`,
+    });
+  }
+  context.options.access.check(relation, 'SELECT');
+  const alias = item.alias?.name.name ?? relation.name;
+  const scan = scanOf(context, relation, alias);
+  const schema = item.alias === null ? relation.schema : null;
+  return namedItem(scan, alias, item.alias, item.span, schema, relation.id);
+}
+
+/** A scan of all columns of a table. */
+export function scanOf(context: BindContext, table: TableDescriptor, alias: string): Scan {
+  const columns = table.columns.map(({ name, type, modifier }) => context.column(name, type, modifier));
+  const positions = layoutOf(table).columns.map((_, position) => position);
+  return { kind: 'Scan', table, alias, columns, positions, predicate: null };
+}
+
+/** Gives the columns of a plan the names of an alias. */
+function namedItem(
+  plan: LogicalPlan,
+  alias: string,
+  names: ast.TableAlias | null,
+  span: Span,
+  schema: string | null = null,
+  tableId: number | null = null,
+): BoundItem {
+  const renamed = names?.columns ?? [];
+  if (renamed.length > plan.columns.length) {
+    throw error(
+      'invalid_column_reference',
+      `table "${alias}" has ${plan.columns.length} columns available but ${renamed.length} columns specified`,
+      { span },
+    );
+  }
+  const columns = plan.columns.map((column, i) => ({ ...column, name: renamed[i]?.name ?? column.name }));
+  return { plan, relations: [{ alias, schema, columns, tableId }], merged: [], hidden: new Set() };
+}
+
+function bindSubquery(context: BindContext, item: ast.SubqueryReference, outer: Scope): BoundItem {
+  const plan = context.rules.query(context, item.query, outer);
+  const alias = item.alias?.name.name ?? 'unnamed_subquery';
+  return namedItem(plan, alias, item.alias, item.span);
+}
+
+// ------------------------------------------------------------------------------------------------------ functions
+
+function bindFunction(context: BindContext, item: ast.FunctionReference, left: Scope): BoundItem {
+  const call = item.calls[0]!;
+  if (item.calls.length > 1) throw notSupported('ROWS FROM with several functions', item.span);
+  if (item.columnDefinitions.length > 0) throw notSupported('a column definition list', item.span);
+  const name = call.name.parts[call.name.parts.length - 1]!.name;
+  const at: ExpressionContext = { context, scope: left, clause: 'functions in FROM', aggregates: null };
+  const rows = functionsNamed(name).filter((row): row is TableFunction => row.kind === 'table');
+  const alias = item.alias?.name.name ?? name;
+  if (rows.length === 0) return bindScalarFunction(at, item, call, alias);
+  const args = call.arguments.map(({ value }) => context.rules.expression(at, value));
+  const resolution = resolve(rows, args.map((arg) => arg.type));
+  if (resolution === 'none' || resolution === 'ambiguous') {
+    throw noFunction(name, args.map((arg) => arg.type), call.span, false);
+  }
+  const coerced = args.map((arg, i) =>
+    coerce(context, arg, resolution.argumentTypes[i]!, -1, 'implicit', call.arguments[i]!.value.span),
+  );
+  const { columns: definitions } = resolution.candidate;
+  const columns: OutputColumn[] = definitions.map((definition) => {
+    const type =
+      typeof definition.type !== 'string'
+        ? definition.type
+        : definition.type.endsWith('array')
+          ? arrayOf(resolution.element!)
+          : resolution.element!;
+    // A function of one column names it after its alias.
+    return context.column(definitions.length === 1 ? alias : definition.name, type);
+  });
+  if (item.withOrdinality) columns.push(context.column('ordinality', types.int8));
+  const plan: LogicalPlan = {
+    kind: 'FunctionScan',
+    function: resolution.candidate,
+    args: coerced,
+    columns,
+    withOrdinality: item.withOrdinality,
+  };
+  return namedItem(plan, alias, item.alias, item.span);
+}
+
+/** `FROM now()`: one row of one column. */
+function bindScalarFunction(
+  at: ExpressionContext,
+  item: ast.FunctionReference,
+  call: ast.FunctionCall,
+  alias: string,
+): BoundItem {
+  const value = at.context.rules.expression(at, call);
+  const columns = [at.context.column(alias, value.type, value.modifier)];
+  const row = [value];
+  if (item.withOrdinality) {
+    columns.push(at.context.column('ordinality', types.int8));
+    row.push({ kind: 'Constant', type: types.int8, modifier: -1, value: 1 });
+  }
+  return namedItem({ kind: 'Values', columns, rows: [row] }, alias, item.alias, item.span);
+}
+
+// ---------------------------------------------------------------------------------------------------------- joins
+
+const JOIN_TYPES = { INNER: 'inner', LEFT: 'left', RIGHT: 'right', FULL: 'full', CROSS: 'inner' } as const;
+
+function bindJoin(context: BindContext, item: ast.Join, around: Scope, outer: Scope | null): BoundItem {
+  const left = bindItem(context, item.left, around, outer);
+  // What a LATERAL item on the right may see: everything to its left, inside and outside of this join.
+  const leftScope = new Scope([...around.relations, ...left.relations], outer, left.merged, left.hidden);
+  const right = bindItem(context, item.right, leftScope, outer);
+  const type = JOIN_TYPES[item.type];
+  if ((type === 'right' || type === 'full') && refersTo(right.plan, left.plan)) {
+    throw error('invalid_column_reference', `the combining JOIN type must be INNER or LEFT for a LATERAL reference`, {
+      span: item.span,
+    });
+  }
+  checkAliases([...left.relations, ...right.relations], item.span);
+  const using = item.isNatural ? commonColumns(left, right) : item.using;
+  let joined: BoundItem;
+  if (using !== null) {
+    joined = joinUsing(context, type, left, right, using, item.span);
+  } else {
+    joined = joinItems(type, left, right, null);
+    if (item.condition !== null) {
+      const scope = scopeOf(joined, outer);
+      const at: ExpressionContext = { context, scope, clause: 'JOIN conditions', aggregates: null };
+      const condition = bindCondition(at, item.condition, 'JOIN/ON');
+      joined = { ...joined, plan: { ...(joined.plan as Join), condition } };
+    }
+  }
+  return item.alias === null ? joined : aliasJoin(joined, item.alias, item.span);
+}
+
+function refersTo(right: LogicalPlan, left: LogicalPlan): boolean {
+  const made = new Set(left.columns.map((column) => column.id));
+  return freeColumnsOfPlan(right).some((id) => made.has(id));
+}
+
+function joinItems(
+  type: Join['type'],
+  left: BoundItem,
+  right: BoundItem,
+  condition: BoundExpression | null,
+): BoundItem {
+  const plan: Join = {
+    kind: 'Join',
+    type,
+    left: left.plan,
+    right: right.plan,
+    condition,
+    columns: [...left.plan.columns, ...right.plan.columns],
+    isLateral: refersTo(right.plan, left.plan),
+  };
+  return {
+    plan,
+    relations: [...left.relations, ...right.relations],
+    merged: [...left.merged, ...right.merged],
+    hidden: new Set([...left.hidden, ...right.hidden]),
+  };
+}
+
+/** Columns a NATURAL join compares: those of one name on both sides, in order of the left. */
+function commonColumns(left: BoundItem, right: BoundItem): ast.Identifier[] {
+  const names = new Set(visibleColumns(right).map((column) => column.name));
+  return visibleColumns(left)
+    .filter((column) => names.has(column.name))
+    .map((column) => ({ name: column.name, span: { start: 0, end: 0 }, isQuoted: true }));
+}
+
+/** Columns an unqualified name can mean, merged ones first. */
+export function visibleColumns(item: {
+  readonly relations: readonly ScopeRelation[];
+  readonly merged: readonly ScopeColumn[];
+  readonly hidden: ReadonlySet<ColumnId>;
+}): ScopeColumn[] {
+  const columns = [...item.merged];
+  for (const relation of item.relations) {
+    for (const column of relation.columns) if (!item.hidden.has(column.id)) columns.push(column);
+  }
+  return columns;
+}
+
+function joinUsing(
+  context: BindContext,
+  type: Join['type'],
+  left: BoundItem,
+  right: BoundItem,
+  using: readonly ast.Identifier[],
+  span: Span,
+): BoundItem {
+  const at: ExpressionContext = { context, scope: Scope.empty(null), clause: 'JOIN/USING', aggregates: null };
+  const conditions: BoundExpression[] = [];
+  const merged: { column: OutputColumn; expression: BoundExpression }[] = [];
+  const hidden = new Set([...left.hidden, ...right.hidden]);
+  const replaced = new Set<ScopeColumn>();
+  for (const { name, span: nameSpan } of using) {
+    const place = nameSpan.end > 0 ? nameSpan : span;
+    const leftColumn = usingColumn(left, name, 'left', place);
+    const rightColumn = usingColumn(right, name, 'right', place);
+    const sides = [reference(leftColumn), reference(rightColumn)];
+    conditions.push(callOperator(at, '=', sides, place));
+    const common = commonType([leftColumn.type, rightColumn.type], 'JOIN/USING');
+    const [first, second] = sides.map((side) => coerce(context, side, common, -1, 'implicit', place));
+    const expression: BoundExpression =
+      type === 'right'
+        ? second!
+        : type === 'full'
+          ? { kind: 'Coalesce', args: [first!, second!], type: common, modifier: -1 }
+          : first!;
+    merged.push({ column: context.column(name, common, expression.modifier), expression });
+    for (const side of [leftColumn, rightColumn]) {
+      hidden.add(side.id);
+      replaced.add(side);
+    }
+  }
+  const joined = joinItems(type, left, right, conjunction(conditions));
+  const base = joined.plan;
+  const plan: LogicalPlan = {
+    kind: 'Project',
+    input: base,
+    columns: [...merged.map(({ column }) => column), ...base.columns],
+    expressions: [...merged.map(({ expression }) => expression), ...base.columns.map(reference)],
+  };
+  const others = joined.merged.filter((column) => !replaced.has(column));
+  return { ...joined, plan, merged: [...merged.map(({ column }) => column), ...others], hidden };
+}
+
+function usingColumn(item: BoundItem, name: string, side: string, span: Span): ScopeColumn {
+  const found = visibleColumns(item).filter((column) => column.name === name);
+  if (found.length === 0) {
+    throw error('undefined_column', `column "${name}" specified in USING clause does not exist in ${side} table`, { span });
+  }
+  if (found.length > 1) {
+    throw error('ambiguous_column', `common column name "${name}" appears more than once in ${side} table`, { span });
+  }
+  return found[0]!;
+}
+
+function reference(column: ScopeColumn | OutputColumn): ColumnExpression {
+  return { kind: 'Column', id: column.id, name: column.name, type: column.type, modifier: column.modifier };
+}
+
+/** `(a JOIN b USING (x)) AS j`: one relation of all visible columns. */
+function aliasJoin(item: BoundItem, alias: ast.TableAlias, span: Span): BoundItem {
+  const columns = visibleColumns(item);
+  const renamed = columns.map((column, i) => ({ ...column, name: alias.columns[i]?.name ?? column.name }));
+  if (alias.columns.length > columns.length) {
+    throw error(
+      'invalid_column_reference',
+      `join expression "${alias.name.name}" has ${columns.length} columns available but ${alias.columns.length} columns specified`,
+      { span },
+    );
+  }
+  const relation: ScopeRelation = { alias: alias.name.name, schema: null, columns: renamed, tableId: null };
+  return { plan: item.plan, relations: [relation], merged: [], hidden: new Set() };
+}

@@ -1,0 +1,312 @@
+import { error, notSupported } from '../../../common/errors.js';
+import type { Span } from '../../../common/span.js';
+import { commonType } from '../../../types/common-type.js';
+import { types } from '../../../types/registry.js';
+import type * as ast from '../../parse/ast.js';
+import type { BoundExpression, OutputColumn } from '../bound-expression.js';
+import { columnsOf, sameExpression } from '../expression-tree.js';
+import type { LogicalPlan, SetOperation, SortKey } from '../logical-plan.js';
+import { Scope } from '../scope.js';
+import { AggregateCollector } from './aggregate.js';
+import { coerce } from './coerce.js';
+import { bindCondition } from './condition.js';
+import type { BindContext, ExpressionContext } from './context.js';
+import { bindFrom } from './from.js';
+import { bindGroups, Grouping } from './group.js';
+import { bindSortKey, outputColumn, sortKey } from './order.js';
+import { type BoundTarget, bindTargets } from './targets.js';
+
+/** Binds a whole query; see `BindRules.query`. */
+export function bindQuery(
+  context: BindContext,
+  node: ast.Query,
+  outer: Scope | null,
+  keepsUnknown = false,
+): LogicalPlan {
+  if (node.with !== null) throw notSupported('WITH', node.with.span);
+  if (node.into !== null) throw notSupported('SELECT INTO', node.span, 'use CREATE TABLE and INSERT ... SELECT');
+  if (node.withTies) throw notSupported('WITH TIES', node.span);
+  if (node.body.kind === 'SelectCore') return bindSelect(context, node, node.body, outer, keepsUnknown);
+  const body = bindBody(context, node.body, outer, keepsUnknown);
+  return limited(context, orderOutput(context, body, node.orderBy), node, outer);
+}
+
+function bindBody(
+  context: BindContext,
+  body: ast.QueryBody,
+  outer: Scope | null,
+  keepsUnknown: boolean,
+): LogicalPlan {
+  switch (body.kind) {
+    case 'Query':
+      return bindQuery(context, body, outer, keepsUnknown);
+    case 'ValuesCore':
+      return bindValues(context, body, outer, keepsUnknown);
+    case 'SetOperation':
+      return bindSetOperation(context, body, outer);
+    case 'SelectCore':
+      return bindQuery(context, queryOf(body), outer, keepsUnknown);
+  }
+}
+
+/** A SELECT as a query without clauses of its own. */
+function queryOf(body: ast.SelectCore): ast.Query {
+  return {
+    kind: 'Query',
+    span: body.span,
+    with: null,
+    body,
+    orderBy: [],
+    limit: null,
+    offset: null,
+    withTies: false,
+    locking: [],
+    into: null,
+  };
+}
+
+// --------------------------------------------------------------------------------------------------------- SELECT
+
+function bindSelect(
+  context: BindContext,
+  node: ast.Query,
+  core: ast.SelectCore,
+  outer: Scope | null,
+  keepsUnknown: boolean,
+): LogicalPlan {
+  if (core.windows.length > 0) throw notSupported('WINDOW', core.span);
+  const { plan: from, scope } = bindFrom(context, core.from, outer);
+  let plan = from;
+  if (core.where !== null) {
+    const at: ExpressionContext = { context, scope, clause: 'WHERE', aggregates: null };
+    plan = filter(plan, bindCondition(at, core.where, 'WHERE'));
+  }
+  const aggregates = new AggregateCollector();
+  const at: ExpressionContext = { context, scope, clause: 'the SELECT list', aggregates };
+  const targets = bindTargets(at, core.targets, keepsUnknown);
+  const groups = bindGroups(at, core, targets, aggregates);
+  const having = core.having === null ? null : bindCondition({ ...at, clause: 'HAVING' }, core.having, 'HAVING');
+  const keys = node.orderBy.map((item) => bindSortKey(at, item, targets));
+  const isGrouped = core.groupBy.length > 0 || having !== null || aggregates.calls.length > 0;
+  if (!isGrouped) return finishSelect(context, node, core, plan, targets, keys, outer);
+  const grouping = new Grouping(context, plan, groups, aggregates.calls, scope);
+  const over = (expression: BoundExpression, span: Span) => grouping.rewrite(expression, span);
+  const groupedHaving = having === null ? null : over(having, core.having!.span);
+  const groupedTargets = targets.map((target) => ({
+    ...target,
+    expression: over(target.expression, target.node?.span ?? core.span),
+  }));
+  const groupedKeys = keys.map((key, i) => ({ ...key, expression: over(key.expression, node.orderBy[i]!.span) }));
+  plan = grouping.plan();
+  if (groupedHaving !== null) plan = filter(plan, groupedHaving);
+  return finishSelect(context, node, core, plan, groupedTargets, groupedKeys, outer);
+}
+
+/** Sorting, limiting, projecting and DISTINCT over rows that are filtered and grouped. */
+function finishSelect(
+  context: BindContext,
+  node: ast.Query,
+  core: ast.SelectCore,
+  input: LogicalPlan,
+  targets: readonly BoundTarget[],
+  keys: readonly SortKey[],
+  outer: Scope | null,
+): LogicalPlan {
+  if (core.distinct === false) {
+    // Rows are sorted and cut before the SELECT list is computed: what is cut off needs no computing.
+    const sorted = keys.length === 0 ? input : sort(input, keys);
+    return project(context, limited(context, sorted, node, outer), targets);
+  }
+  if (core.distinct.length > 0) throw notSupported('DISTINCT ON', core.span);
+  const projected = project(context, input, targets);
+  for (const { type } of projected.columns) {
+    if (type.compare === null) {
+      throw error('undefined_function', `could not identify an equality operator for type ${type.sqlName}`, {
+        span: core.span,
+      });
+    }
+  }
+  const distinct: LogicalPlan = { kind: 'Distinct', input: projected, columns: projected.columns, on: null };
+  const outputKeys = keys.map((key, i) => {
+    const place = targets.findIndex((target) => sameExpression(target.expression, key.expression));
+    if (place < 0) {
+      throw error(
+        'invalid_column_reference',
+        'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
+        { span: node.orderBy[i]!.span },
+      );
+    }
+    return { ...key, expression: reference(projected.columns[place]!) };
+  });
+  return limited(context, outputKeys.length === 0 ? distinct : sort(distinct, outputKeys), node, outer);
+}
+
+function project(context: BindContext, input: LogicalPlan, targets: readonly BoundTarget[]): LogicalPlan {
+  const columns = targets.map(({ name, expression }) => context.column(name, expression.type, expression.modifier));
+  return { kind: 'Project', input, columns, expressions: targets.map(({ expression }) => expression) };
+}
+
+function filter(input: LogicalPlan, predicate: BoundExpression): LogicalPlan {
+  return { kind: 'Filter', input, predicate, columns: input.columns };
+}
+
+function sort(input: LogicalPlan, keys: readonly SortKey[]): LogicalPlan {
+  return { kind: 'Sort', input, keys, columns: input.columns };
+}
+
+function reference(column: OutputColumn): BoundExpression {
+  return { kind: 'Column', id: column.id, name: column.name, type: column.type, modifier: column.modifier };
+}
+
+/** ORDER BY behind VALUES and set operations: output columns only. */
+function orderOutput(context: BindContext, plan: LogicalPlan, items: readonly ast.OrderItem[]): LogicalPlan {
+  if (items.length === 0) return plan;
+  const targets = plan.columns.map((column) => ({ name: column.name, expression: reference(column), node: null }));
+  const relation = { alias: '*output*', schema: null, columns: plan.columns, tableId: null };
+  const scope = new Scope([relation], null);
+  const keys = items.map((item) => {
+    const output = outputColumn(item.expression, targets, 'ORDER BY');
+    if (output !== null) return sortKey(item, output);
+    if (plan.kind === 'SetOperation') {
+      throw notOutputColumn(context, item, scope);
+    }
+    return bindSortKey({ context, scope, clause: 'ORDER BY', aggregates: null }, item, targets);
+  });
+  return sort(plan, keys);
+}
+
+function notOutputColumn(context: BindContext, item: ast.OrderItem, scope: Scope): Error {
+  // A name nobody has is reported as such.
+  context.rules.expression({ context, scope, clause: 'ORDER BY', aggregates: null }, item.expression);
+  return error('feature_not_supported', 'invalid UNION/INTERSECT/EXCEPT ORDER BY clause', {
+    span: item.span,
+    detail: 'Only result column names can be used, not expressions or functions.',
+    hint: 'add the expression to every SELECT, or move the UNION into a FROM clause',
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------- LIMIT
+
+function limited(context: BindContext, plan: LogicalPlan, node: ast.Query, outer: Scope | null): LogicalPlan {
+  if (node.limit === null && node.offset === null) return plan;
+  const limit = node.limit === null ? null : bindCount(context, node.limit, 'LIMIT', outer);
+  const offset = node.offset === null ? null : bindCount(context, node.offset, 'OFFSET', outer);
+  return { kind: 'Limit', input: plan, limit, offset, columns: plan.columns };
+}
+
+function bindCount(context: BindContext, node: ast.Expression, clause: string, outer: Scope | null): BoundExpression {
+  const at: ExpressionContext = { context, scope: Scope.empty(outer), clause, aggregates: null };
+  const bound = context.rules.expression(at, node);
+  const coerced = coerceCount(context, bound, clause, node.span);
+  if (columnsOf(coerced).size > 0) {
+    throw error('invalid_column_reference', `argument of ${clause} must not contain variables`, { span: node.span });
+  }
+  return coerced;
+}
+
+function coerceCount(context: BindContext, bound: BoundExpression, clause: string, span: Span): BoundExpression {
+  if (bound.type !== types.unknown && bound.type.category !== 'N') {
+    throw error('datatype_mismatch', `argument of ${clause} must be type bigint, not type ${bound.type.sqlName}`, {
+      span,
+    });
+  }
+  return coerce(context, bound, types.int8, -1, 'assignment', span);
+}
+
+// ----------------------------------------------------------------------------------------- VALUES, set operations
+
+function bindValues(
+  context: BindContext,
+  node: ast.ValuesCore,
+  outer: Scope | null,
+  keepsUnknown: boolean,
+): LogicalPlan {
+  const at: ExpressionContext = { context, scope: Scope.empty(outer), clause: 'VALUES', aggregates: null };
+  const width = node.rows[0]!.length;
+  const rows = node.rows.map((row) => {
+    if (row.length !== width) {
+      throw error('syntax_error', 'VALUES lists must all be the same length', { span: row[0]?.span ?? node.span });
+    }
+    return row.map((value) => context.rules.expression(at, value));
+  });
+  const columnTypes = Array.from({ length: width }, (_, i) => {
+    const given = rows.map((row) => row[i]!.type);
+    if (keepsUnknown && given.every((type) => type === types.unknown)) return types.unknown;
+    return commonType(given, 'VALUES');
+  });
+  const coerced = rows.map((row, r) =>
+    row.map((value, i) => coerce(context, value, columnTypes[i]!, -1, 'implicit', node.rows[r]![i]!.span)),
+  );
+  const columns = columnTypes.map((type, i) => {
+    const modifiers = new Set(coerced.map((row) => row[i]!.modifier));
+    return context.column(`column${i + 1}`, type, modifiers.size === 1 ? [...modifiers][0]! : -1);
+  });
+  return { kind: 'Values', columns, rows: coerced };
+}
+
+function bindSetOperation(context: BindContext, node: ast.SetOperation, outer: Scope | null): LogicalPlan {
+  // Chains of operations lean left and can be thousands long: no recursion along them.
+  const chain: ast.SetOperation[] = [];
+  let first: ast.QueryBody = node;
+  while (first.kind === 'SetOperation') {
+    chain.push(first);
+    first = first.left;
+  }
+  let plan = bindBody(context, first, outer, true);
+  for (const operation of chain.reverse()) {
+    plan = combine(context, operation, plan, bindBody(context, operation.right, outer, true));
+  }
+  return plan;
+}
+
+function combine(context: BindContext, node: ast.SetOperation, left: LogicalPlan, right: LogicalPlan): SetOperation {
+  if (left.columns.length !== right.columns.length) {
+    throw error('syntax_error', `each ${node.operator} query must have the same number of columns`, {
+      span: node.right.span,
+    });
+  }
+  const columnTypes = left.columns.map((column, i) => commonType([column.type, right.columns[i]!.type], node.operator));
+  if (!node.isAll || node.operator !== 'UNION') {
+    for (const type of columnTypes) {
+      if (type.compare === null) {
+        throw error('undefined_function', `could not identify an equality operator for type ${type.sqlName}`, {
+          span: node.span,
+        });
+      }
+    }
+  }
+  const side = (plan: LogicalPlan, span: Span) => castColumns(context, plan, columnTypes, span);
+  const [leftPlan, rightPlan] = [side(left, node.left.span), side(right, node.right.span)];
+  const columns = leftPlan.columns.map(({ name, type, modifier }, i) => {
+    const isSame = modifier === rightPlan.columns[i]!.modifier;
+    return context.column(name, type, isSame ? modifier : -1);
+  });
+  return {
+    kind: 'SetOperation',
+    operator: node.operator,
+    isAll: node.isAll,
+    left: leftPlan,
+    right: rightPlan,
+    columns,
+  };
+}
+
+/** The plan with its columns cast; the plan itself when they have the types already. */
+function castColumns(
+  context: BindContext,
+  plan: LogicalPlan,
+  wanted: readonly (typeof types)['text'][],
+  span: Span,
+): LogicalPlan {
+  if (plan.columns.every((column, i) => column.type === wanted[i])) return plan;
+  const expressions = plan.columns.map((column, i) => {
+    const source = plan.kind === 'Project' ? plan.expressions[i]! : reference(column);
+    const isLiteral = source.type === types.unknown && (source.kind === 'Constant' || source.kind === 'Parameter');
+    return coerce(context, isLiteral ? source : reference(column), wanted[i]!, -1, 'implicit', span);
+  });
+  const columns = plan.columns.map(({ name }, i) =>
+    context.column(name, expressions[i]!.type, expressions[i]!.modifier),
+  );
+  return { kind: 'Project', input: plan, expressions, columns };
+}
+

@@ -1,0 +1,109 @@
+import { error, notSupported } from '../../../common/errors.js';
+import type { Span } from '../../../common/span.js';
+import { arrayOf } from '../../../types/array.js';
+import { types } from '../../../types/registry.js';
+import type { ScalarFunction } from '../../functions/function.js';
+import type * as ast from '../../parse/ast.js';
+import type { BoundExpression, OutputColumn, Subquery } from '../bound-expression.js';
+import type { LogicalPlan } from '../logical-plan.js';
+import { freeColumnsOfPlan } from '../plan-tree.js';
+import type { ExpressionContext } from './context.js';
+import { callOperator } from './operator-call.js';
+
+// Queries inside expressions.
+
+function bindInner(at: ExpressionContext, node: ast.Query): LogicalPlan {
+  return at.context.rules.query(at.context, node, at.scope);
+}
+
+function subquery(
+  mode: Subquery['mode'],
+  plan: LogicalPlan,
+  fields: Pick<Subquery, 'type' | 'modifier'> & Partial<Subquery>,
+): Subquery {
+  return {
+    kind: 'Subquery',
+    mode,
+    plan,
+    outerIds: freeColumnsOfPlan(plan),
+    left: [],
+    compare: [],
+    isHashable: false,
+    ...fields,
+  };
+}
+
+function oneColumn(plan: LogicalPlan, span: Span): OutputColumn {
+  if (plan.columns.length !== 1) throw error('syntax_error', 'subquery must return only one column', { span });
+  return plan.columns[0]!;
+}
+
+export function bindScalarSubquery(at: ExpressionContext, node: ast.ScalarSubquery): BoundExpression {
+  const plan = bindInner(at, node.query);
+  const { type, modifier } = oneColumn(plan, node.span);
+  return subquery('scalar', plan, { type, modifier });
+}
+
+export function bindArraySubquery(at: ExpressionContext, node: ast.ArraySubquery): BoundExpression {
+  const plan = bindInner(at, node.query);
+  const { type } = oneColumn(plan, node.span);
+  return subquery('array', plan, { type: type.element === null ? arrayOf(type) : type, modifier: -1 });
+}
+
+export function bindExists(at: ExpressionContext, node: ast.Exists): BoundExpression {
+  return subquery('exists', bindInner(at, node.query), { type: types.bool, modifier: -1 });
+}
+
+export function bindInSubquery(at: ExpressionContext, node: ast.InSubquery): BoundExpression {
+  const left = node.operand.kind === 'RowConstructor' ? node.operand.elements : [node.operand];
+  const any = compareWithRows(at, left, '=', 'any', node.query, node.span);
+  return node.isNegated ? { kind: 'Not', operand: any, type: types.bool, modifier: -1 } : any;
+}
+
+/** `x op ANY | ALL (query or array)`. */
+export function bindQuantified(at: ExpressionContext, node: ast.QuantifiedComparison): BoundExpression {
+  const { left, right, operator, quantifier, span } = node;
+  if (right.kind === 'Query') {
+    const items = left.kind === 'RowConstructor' ? left.elements : [left];
+    return compareWithRows(at, items, operator, quantifier === 'ANY' ? 'any' : 'all', right, span);
+  }
+  const array = at.context.rules.expression(at, right);
+  if (array.type.element === null && array.type !== types.unknown) {
+    throw error('wrong_object_type', 'op ANY/ALL (array) requires array on right side', { span: right.span });
+  }
+  throw notSupported(`${quantifier} over an array`, span);
+}
+
+function compareWithRows(
+  at: ExpressionContext,
+  items: readonly ast.Expression[],
+  symbol: string,
+  mode: 'any' | 'all',
+  query: ast.Query,
+  span: Span,
+): BoundExpression {
+  const plan = bindInner(at, query);
+  if (items.length !== plan.columns.length) {
+    const which = items.length < plan.columns.length ? 'many' : 'few';
+    throw error('syntax_error', `subquery has too ${which} columns`, { span });
+  }
+  if (items.length > 1 && symbol !== '=' && symbol !== '<>') throw notSupported(`operator ${symbol} on rows`, span);
+  const left: BoundExpression[] = [];
+  const compare: ScalarFunction[] = [];
+  const inputs: BoundExpression[] = [];
+  items.forEach((item, i) => {
+    const { id, name, type, modifier } = plan.columns[i]!;
+    const column: BoundExpression = { kind: 'Column', id, name, type, modifier };
+    const call = callOperator(at, symbol, [at.context.rules.expression(at, item), column], span);
+    if (call.kind !== 'Call' || call.type !== types.bool) throw notSupported(`operator ${symbol} with a subquery`, span);
+    compare.push(call.function);
+    left.push(call.args[0]!);
+    inputs.push(call.args[1]!);
+  });
+  // The comparison may want the rows' values cast.
+  const isCast = inputs.some((input) => input.kind !== 'Column');
+  const columns = inputs.map((input, i) => at.context.column(plan.columns[i]!.name, input.type, input.modifier));
+  const rows: LogicalPlan = isCast ? { kind: 'Project', input: plan, expressions: inputs, columns } : plan;
+  const isHashable = symbol === '=' && left.every((item, i) => item.type === rows.columns[i]!.type);
+  return subquery(mode, rows, { type: types.bool, modifier: -1, left, compare, isHashable });
+}
