@@ -9,7 +9,7 @@ export interface RowInput {
   readonly id: ColumnId;
   /** `new`: the row as it will be; `old`: as it was (NULLs for INSERT); `source`: a column of the plan's source. */
   readonly from: 'new' | 'old' | 'source';
-  /** Place in the table's rows, or among the source's columns. */
+  /** Place in the table's rows; for a column of the source -1, since its id finds it. */
   readonly position: number;
 }
 

@@ -30,7 +30,7 @@ export function bindReturning(
   const before = rowOf(context, table, 'old');
   const after = rowOf(context, table, 'new');
   const inputs: RowInput[] = [...main.inputs, ...before.inputs, ...after.inputs];
-  source.plan?.columns.forEach(({ id }, position) => inputs.push({ id, from: 'source', position }));
+  for (const { id } of source.plan?.columns ?? []) inputs.push({ id, from: 'source', position: -1 });
   const versions = [
     relationOf(returning.oldAlias?.name ?? 'old', before),
     relationOf(returning.newAlias?.name ?? 'new', after),

@@ -1,0 +1,50 @@
+/** A distance metric: what is measured, how SQL writes it, and which kernel computes it. */
+export interface Metric {
+  readonly name: 'l2' | 'inner_product' | 'cosine';
+  /** SQL operator; smaller is nearer. */
+  readonly operator: string;
+  /** Operator class of an index that serves the order. */
+  readonly operatorClass: string;
+  /** Number of the metric in `assembly/distance/index.ts`. */
+  readonly kernel: number;
+  /** True when kernels work on vectors of length 1: rows are normalised as they are loaded. */
+  readonly needsUnitVectors: boolean;
+  /** Names it goes by in the client's calls. */
+  readonly aliases: readonly string[];
+}
+
+/** TABLE of distance metrics. */
+export const METRICS: readonly Metric[] = [
+  {
+    name: 'l2',
+    operator: '<->',
+    operatorClass: 'vector_l2_ops',
+    kernel: 0,
+    needsUnitVectors: false,
+    aliases: ['l2', 'euclidean'],
+  },
+  {
+    name: 'inner_product',
+    operator: '<#>',
+    operatorClass: 'vector_ip_ops',
+    kernel: 1,
+    needsUnitVectors: false,
+    aliases: ['ip', 'inner_product', 'dot'],
+  },
+  {
+    name: 'cosine',
+    operator: '<=>',
+    operatorClass: 'vector_cosine_ops',
+    kernel: 2,
+    needsUnitVectors: true,
+    aliases: ['cosine'],
+  },
+];
+
+export function metricOfOperator(operator: string): Metric | null {
+  return METRICS.find((metric) => metric.operator === operator) ?? null;
+}
+
+export function metricOfOperatorClass(operatorClass: string): Metric | null {
+  return METRICS.find((metric) => metric.operatorClass === operatorClass) ?? null;
+}
