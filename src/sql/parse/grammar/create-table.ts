@@ -1,0 +1,202 @@
+import { error, notSupported } from '../../../common/errors.js';
+import type {
+  ColumnDefinition,
+  ConstraintDefinition,
+  CreateTable,
+  CreateTableAs,
+  Identifier,
+  QualifiedName,
+  StorageOption,
+} from '../ast.js';
+import * as T from '../tokens.js';
+import { K } from '../tokens.js';
+import type { TableConstraint } from './constraint.js';
+import type { Grammar } from './grammar.js';
+import type { Rule } from './parser-base.js';
+import { skipParentheses } from './skip.js';
+
+export interface CreateTableRules {
+  /** What follows CREATE [TEMPORARY | UNLOGGED]. */
+  createTable: Rule<CreateTable | CreateTableAs, [CreateTablePrefix]>;
+  tableElement: Rule<TableElement>;
+  /** The table and options, behind LIKE. */
+  likeClause: Rule<CreateTable['likes'][number]>;
+}
+
+export interface CreateTablePrefix {
+  readonly start: number;
+  readonly isTemporary: boolean;
+  readonly isUnlogged: boolean;
+}
+
+type TableElement =
+  | { readonly kind: 'column'; readonly column: ColumnDefinition }
+  | { readonly kind: 'constraint'; readonly constraint: TableConstraint }
+  | { readonly kind: 'like'; readonly like: CreateTable['likes'][number] };
+
+const { TABLE, IF, NOT, EXISTS, OF, PARTITION, BY, INHERITS, USING, WITH, WITHOUT, OIDS, ON, COMMIT, DROP, DELETE } = K;
+const { ROWS, PRESERVE, TABLESPACE, AS, EXECUTE, DATA, NO, LIKE, INCLUDING, EXCLUDING, ALL } = K;
+const { CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN, EXCLUDE } = K;
+
+/** What LIKE can copy beside names and types. */
+const likeOptions = [
+  ...[K.COMMENTS, K.COMPRESSION, K.CONSTRAINTS, K.DEFAULTS, K.GENERATED, K.IDENTITY, K.INDEXES, K.STATISTICS],
+  ...[K.STORAGE],
+];
+
+export function addCreateTableRules($: Grammar): void {
+  $.createTable = $.RULE('createTable', (prefix = { start: 0, isTemporary: false, isUnlogged: false }) => {
+    $.CONSUME(TABLE);
+    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const name = $.SUBRULE($.qualifiedName);
+    if ($.RECORDING_PHASE) return recordBody();
+    if ($.sees(1, OF)) throw notSupported('CREATE TABLE OF', $.placeOfNext());
+    if ($.sees(1, PARTITION)) throw notSupported('PARTITION OF', $.placeOfNext());
+    const isColumnList =
+      $.sees(1, T.LeftParen) && $.sees(2, T.ColumnName) && ($.sees(3, T.Comma) || $.sees(3, T.RightParen));
+    if (isColumnList) return createTableAs(prefix, name, ifNotExists, $.parenthesizedList($.columnName));
+    if ($.sees(1, T.LeftParen)) return createTable(prefix, name, ifNotExists);
+    return createTableAs(prefix, name, ifNotExists, []);
+  });
+
+  function recordBody(): CreateTable {
+    $.parenthesizedList($.tableElement);
+    $.SUBRULE($.storageOptions);
+    $.SUBRULE($.subquery);
+    return undefined as never;
+  }
+
+  function createTable(prefix: CreateTablePrefix, name: QualifiedName, ifNotExists: boolean): CreateTable {
+    $.expect(T.LeftParen);
+    const elements = $.sees(1, T.RightParen) ? [] : $.list($.tableElement);
+    $.expect(T.RightParen);
+    const inherits = $.accept(INHERITS) ? $.parenthesizedList($.qualifiedName) : [];
+    const isPartitioned = partitionClause();
+    const { options, onCommit } = tableClauses();
+    const { columns, constraints } = placeNotNulls(name, elements);
+    return {
+      kind: 'CreateTable',
+      span: $.spanFrom(prefix.start),
+      name,
+      ifNotExists,
+      isTemporary: prefix.isTemporary,
+      isUnlogged: prefix.isUnlogged,
+      columns,
+      constraints,
+      likes: elements.flatMap((element) => (element.kind === 'like' ? [element.like] : [])),
+      inherits,
+      isPartitioned,
+      onCommit,
+      options,
+    };
+  }
+
+  function partitionClause(): boolean {
+    if (!$.accept(PARTITION)) return false;
+    $.expect(BY, T.ColumnName);
+    skipParentheses($);
+    return true;
+  }
+
+  /** USING, WITH, ON COMMIT and TABLESPACE. */
+  function tableClauses(): { options: StorageOption[]; onCommit: CreateTable['onCommit'] } {
+    if ($.accept(USING)) $.expect(T.ColumnName);
+    let options: StorageOption[] = [];
+    if ($.acceptAll(WITHOUT, OIDS)) options = [];
+    else if ($.sees(1, WITH) && $.sees(2, T.LeftParen)) {
+      $.take();
+      options = $.SUBRULE($.storageOptions);
+    }
+    const onCommit = $.accept(ON) ? commitAction() : null;
+    if ($.sees(1, TABLESPACE)) throw notSupported('TABLESPACE', $.placeOfNext());
+    return { options, onCommit };
+  }
+
+  function commitAction(): NonNullable<CreateTable['onCommit']> {
+    $.expect(COMMIT);
+    if ($.accept(DROP)) return 'DROP';
+    const action = $.accept(DELETE) ? 'DELETE ROWS' : 'PRESERVE ROWS';
+    if (action === 'PRESERVE ROWS') $.expect(PRESERVE);
+    $.expect(ROWS);
+    return action;
+  }
+
+  /** Gives the table constraints `NOT NULL a` to their columns. */
+  function placeNotNulls(table: QualifiedName, elements: readonly TableElement[]) {
+    const columns = elements.flatMap((element) => (element.kind === 'column' ? [element.column] : []));
+    const constraints: ConstraintDefinition[] = [];
+    for (const element of elements) {
+      if (element.kind !== 'constraint') continue;
+      const { column: name, ...constraint } = element.constraint;
+      if (name === null) {
+        constraints.push(constraint);
+        continue;
+      }
+      const at = columns.findIndex((column) => column.name.name === name.name);
+      if (at < 0) throw noSuchColumn(name, table);
+      columns[at] = { ...columns[at], constraints: [...columns[at].constraints, constraint] };
+    }
+    return { columns, constraints };
+  }
+
+  function noSuchColumn(column: Identifier, table: QualifiedName) {
+    const relation = table.parts[table.parts.length - 1].name;
+    const message = `column "${column.name}" of relation "${relation}" does not exist`;
+    return error('undefined_column', message, { span: column.span });
+  }
+
+  $.tableElement = $.RULE('tableElement', (): TableElement => {
+    if ($.accept(LIKE)) return { kind: 'like', like: $.SUBRULE($.likeClause) };
+    if ($.RECORDING_PHASE) {
+      $.OR([{ ALT: () => void $.SUBRULE($.columnDefinition) }, { ALT: () => void $.SUBRULE($.tableConstraint) }]);
+      return undefined as never;
+    }
+    if (beginsTableConstraint($)) return { kind: 'constraint', constraint: $.SUBRULE($.tableConstraint) };
+    return { kind: 'column', column: $.SUBRULE($.columnDefinition) };
+  });
+
+  $.likeClause = $.RULE('likeClause', () => {
+    const table = $.SUBRULE($.qualifiedName);
+    const including = new Set<string>();
+    while ($.sees(1, INCLUDING) || $.sees(1, EXCLUDING)) {
+      const isIncluded = $.take().tokenType === INCLUDING;
+      const option = $.LA(1);
+      if (option.tokenType !== ALL && !likeOptions.includes(option.tokenType)) $.fail();
+      $.take();
+      for (const type of option.tokenType === ALL ? likeOptions : [option.tokenType]) {
+        if (isIncluded) including.add(type.name);
+        else including.delete(type.name);
+      }
+    }
+    return { table, including: [...including] };
+  });
+
+  // ------------------------------------------------------------------------------------------- CREATE TABLE AS
+
+  function createTableAs(
+    prefix: CreateTablePrefix,
+    name: QualifiedName,
+    ifNotExists: boolean,
+    columns: readonly Identifier[],
+  ): CreateTableAs {
+    const { options, onCommit } = tableClauses();
+    if (options.length > 0) throw notSupported('WITH options in CREATE TABLE AS', options[0].span);
+    if (onCommit !== null) throw notSupported('ON COMMIT in CREATE TABLE AS', $.placeOfNext());
+    $.expect(AS);
+    if ($.sees(1, EXECUTE)) throw notSupported('CREATE TABLE AS EXECUTE', $.placeOfNext());
+    const query = $.SUBRULE($.subquery);
+    let withData = true;
+    if ($.accept(WITH)) {
+      withData = !$.accept(NO);
+      $.expect(DATA);
+    }
+    const span = $.spanFrom(prefix.start);
+    return { kind: 'CreateTableAs', span, name, columns, ifNotExists, isTemporary: prefix.isTemporary, query, withData };
+  }
+}
+
+/** Whether a table constraint comes next, and not a column. */
+export function beginsTableConstraint($: Grammar): boolean {
+  if ($.sees(1, EXCLUDE)) return $.sees(2, USING) || $.sees(2, T.LeftParen);
+  return [CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN, NOT].some((type) => $.sees(1, type));
+}

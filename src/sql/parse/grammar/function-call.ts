@@ -1,0 +1,173 @@
+import type { Expression, FunctionArgument, FunctionCall, Identifier, OrderItem, QualifiedName } from '../ast.js';
+import { syntaxError } from '../syntax-error.js';
+import * as T from '../tokens.js';
+import { K, WordBit, wordBits } from '../tokens.js';
+import { indirection, stringLiteral } from './expression.js';
+import type { Grammar } from './grammar.js';
+import { toIdentifier } from './names.js';
+import type { Rule } from './parser-base.js';
+import { typeFromName, typeModifiers } from './type-name.js';
+
+// Names in expressions: columns, calls, and the typed literals that begin with a name: `date '2020-01-01'`,
+// `vector(3) '[1,2,3]'`. Which one it is shows only behind the name.
+
+export interface FunctionCallRules {
+  /** One argument: `x`, `name => x`, `name := x`. */
+  functionArgument: Rule<FunctionArgument>;
+  /** One key of ORDER BY. */
+  orderItem: Rule<OrderItem>;
+  /** `BY a, b`, behind ORDER. */
+  orderKeys: Rule<OrderItem[]>;
+  /** `GROUP (ORDER BY a)`, behind WITHIN. */
+  withinGroup: Rule<OrderItem[]>;
+  /** `(WHERE x)`, behind FILTER. */
+  filterCondition: Rule<Expression>;
+}
+
+const { VARIADIC, ALL, DISTINCT, ORDER, BY, WITHIN, GROUP, FILTER, WHERE, OVER, USING, ASC, DESC } = K;
+const { NULLS, FIRST, LAST } = K;
+
+/** What a name begins in an expression. */
+export function nameExpression($: Grammar): Expression {
+  const first = $.take();
+  const bits = wordBits[first.tokenTypeIdx];
+  const parts: Identifier[] = [toIdentifier(first)];
+  while ((bits & WordBit.columnName) !== 0 && $.LA(1).tokenType === T.Dot) {
+    $.take();
+    if ($.accept(T.Star)) {
+      if ($.sees(1, T.Dot) || $.sees(1, T.LeftBracket)) throw syntaxError('improper use of "*"', $.placeOfNext());
+      return { kind: 'Star', span: $.spanFrom(first.start), qualifier: parts };
+    }
+    parts.push(toIdentifier($.CONSUME(T.Label)));
+  }
+  const next = $.LA(1).tokenType;
+  // A word of the class columnName is no function unless qualified: what follows is then the mistake.
+  if ((bits & WordBit.functionName) !== 0 || parts.length > 1) {
+    const name = { parts, span: $.spanFrom(first.start) };
+    if (next === T.LeftParen || next === T.QueryParen) return callExpression($, name);
+    if (next === T.StringToken) return typedString($, name, []);
+  }
+  if ((bits & WordBit.columnName) === 0) $.fail();
+  return indirection($, { kind: 'ColumnReference', span: $.spanFrom(first.start), parts });
+}
+
+function typedString($: Grammar, name: QualifiedName, modifiers: number[]): Expression {
+  const type = typeFromName(name, modifiers, $.spanFrom(name.span.start));
+  const operand = stringLiteral($.take());
+  return { kind: 'Cast', span: $.spanFrom(name.span.start), operand, type };
+}
+
+function callExpression($: Grammar, name: QualifiedName): Expression {
+  const call = functionApplication($, name);
+  if ($.sees(1, T.StringToken) && isModifierList(call)) {
+    return typedString($, name, typeModifiers(call.arguments.map((argument) => argument.value)));
+  }
+  const withinGroup = $.clause(WITHIN, $.withinGroup);
+  if (withinGroup !== null) refuseWithinGroup(call, withinGroup);
+  const filter = $.clause(FILTER, $.filterCondition);
+  const over = $.clause(OVER, $.windowReference);
+  if (withinGroup === null && filter === null && over === null) return call;
+  return { ...call, span: $.spanFrom(call.span.start), withinGroup, filter, over };
+}
+
+/** A call that may turn out to be a type with modifiers: `vector(3)` before a string. */
+function isModifierList(call: FunctionCall): boolean {
+  const isPlain = !call.isStar && !call.isDistinct && !call.isVariadic && call.arguments.length > 0;
+  if (!isPlain) return false;
+  const named = call.arguments.find((argument) => argument.name !== null);
+  if (named !== undefined) throw syntaxError('type modifier cannot have parameter name', named.value.span);
+  if (call.orderBy.length > 0) throw syntaxError('type modifier cannot have ORDER BY', call.orderBy[0].span);
+  return true;
+}
+
+function refuseWithinGroup(call: FunctionCall, order: readonly OrderItem[]): void {
+  const refuse = (what: string) => {
+    throw syntaxError(`cannot use ${what} with WITHIN GROUP`, order[0].span);
+  };
+  if (call.orderBy.length > 0) refuse('multiple ORDER BY clauses');
+  if (call.isDistinct) refuse('DISTINCT');
+  if (call.isVariadic) refuse('VARIADIC');
+}
+
+/** `name(arguments)` from the left parenthesis on, without WITHIN GROUP, FILTER and OVER. */
+export function functionApplication($: Grammar, name: QualifiedName): FunctionCall {
+  $.take();
+  let isStar = false;
+  let isDistinct = false;
+  let isVariadic = false;
+  let orderBy: readonly OrderItem[] = [];
+  const values: FunctionArgument[] = [];
+  if ($.accept(T.Star)) {
+    isStar = true;
+  } else if (!$.sees(1, T.RightParen)) {
+    isDistinct = $.accept(DISTINCT);
+    const isMarked = isDistinct || $.accept(ALL);
+    do {
+      isVariadic = !isMarked && $.accept(VARIADIC);
+      values.push($.SUBRULE($.functionArgument));
+    } while (!isVariadic && $.accept(T.Comma));
+    orderBy = $.clause(ORDER, $.orderKeys) ?? [];
+  }
+  $.expect(T.RightParen);
+  return {
+    kind: 'FunctionCall',
+    span: $.spanFrom(name.span.start),
+    name,
+    arguments: values,
+    isStar,
+    isDistinct,
+    isVariadic,
+    orderBy,
+    withinGroup: null,
+    filter: null,
+    over: null,
+    isKeyword: false,
+  };
+}
+
+export function addFunctionCallRules($: Grammar): void {
+  $.functionArgument = $.RULE('functionArgument', () => {
+    let name: Identifier | null = null;
+    if (wordBits[$.LA(1).tokenTypeIdx] & WordBit.functionName) {
+      const next = $.LA(2).tokenType;
+      if (next === T.EqualGreater || next === T.ColonEqual) {
+        name = toIdentifier($.take());
+        $.take();
+      }
+    }
+    return { name, value: $.SUBRULE($.expression) };
+  });
+
+  $.orderKeys = $.RULE('orderKeys', () => {
+    $.CONSUME(BY);
+    return $.list($.orderItem);
+  });
+
+  $.orderItem = $.RULE('orderItem', () => {
+    const start = $.nextStart;
+    const expression = $.SUBRULE($.expression);
+    let isDescending = false;
+    let usingOperator: string | null = null;
+    if ($.accept(USING)) usingOperator = $.operatorName();
+    else isDescending = $.accept(DESC) || ($.accept(ASC), false);
+    const nulls = $.acceptAll(NULLS, FIRST) ? 'FIRST' : $.acceptAll(NULLS, LAST) ? 'LAST' : null;
+    return { expression, isDescending, nulls, usingOperator, span: $.spanFrom(start) };
+  });
+
+  $.withinGroup = $.RULE('withinGroup', () => {
+    $.CONSUME(GROUP);
+    $.CONSUME(T.LeftParen);
+    $.CONSUME(ORDER);
+    const order = $.SUBRULE($.orderKeys);
+    $.CONSUME(T.RightParen);
+    return order;
+  });
+
+  $.filterCondition = $.RULE('filterCondition', () => {
+    $.CONSUME(T.LeftParen);
+    $.CONSUME(WHERE);
+    const condition = $.SUBRULE($.expression);
+    $.CONSUME(T.RightParen);
+    return condition;
+  });
+}

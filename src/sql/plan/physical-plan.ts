@@ -1,0 +1,182 @@
+import type { IndexDescriptor, TableDescriptor } from '../../catalog/descriptors.js';
+import type { Type } from '../../types/type.js';
+import type { TableFunction } from '../functions/function.js';
+import type { BoundExpression, ColumnId, OutputColumn } from './bound-expression.js';
+import type { AggregateCall, JoinType, SortKey } from './logical-plan.js';
+
+// The physical plan: how a statement is computed. Each node becomes one operator (`execute/build.ts`); `columns` are
+// the columns of its batches in order, `rows` is the planner's estimate.
+
+interface PhysicalNode {
+  readonly columns: readonly OutputColumn[];
+  readonly rows: number;
+}
+
+/** Reads a table from end to end. `positions` as in the logical `Scan`. */
+export interface TableScan extends PhysicalNode {
+  readonly kind: 'TableScan';
+  readonly table: TableDescriptor;
+  readonly alias: string;
+  readonly positions: readonly number[];
+  readonly predicate: BoundExpression | null;
+}
+
+/** One end of a range; `value` is of the key column's type or, for integers, of a wider one. */
+export interface RangeEnd {
+  readonly value: BoundExpression;
+  readonly isInclusive: boolean;
+}
+
+/** The entries an index scan visits: leading columns equal to values, then a range or a list on the next one. */
+export interface IndexCondition {
+  readonly equal: readonly BoundExpression[];
+  readonly lower: RangeEnd | null;
+  readonly upper: RangeEnd | null;
+  /** Values of the next column, one search each; null when there is no list. */
+  readonly anyOf: readonly BoundExpression[] | null;
+  /** The conditions as written, for EXPLAIN. */
+  readonly shown: readonly BoundExpression[];
+}
+
+/** Reads rows of a table in the order of an index. */
+export interface IndexScan extends PhysicalNode {
+  readonly kind: 'IndexScan';
+  readonly table: TableDescriptor;
+  readonly alias: string;
+  readonly positions: readonly number[];
+  readonly index: IndexDescriptor;
+  readonly keyTypes: readonly Type[];
+  readonly condition: IndexCondition;
+  readonly isBackward: boolean;
+  /** True when some row above depends on the index's order. */
+  readonly keepsOrder: boolean;
+  readonly predicate: BoundExpression | null;
+}
+
+/** The number of rows of a table, from its stored count. */
+export interface RowCount extends PhysicalNode {
+  readonly kind: 'RowCount';
+  readonly table: TableDescriptor;
+  readonly alias: string;
+}
+
+/** The nearest rows of a table to a vector; fields as in the logical `VectorSearch`. */
+export interface VectorSearchNode extends PhysicalNode {
+  readonly kind: 'VectorSearch';
+  readonly table: TableDescriptor;
+  readonly alias: string;
+  readonly positions: readonly number[];
+  readonly predicate: BoundExpression | null;
+  readonly vectorPosition: number;
+  readonly operator: string;
+  readonly query: BoundExpression;
+  readonly limit: BoundExpression;
+  readonly offset: BoundExpression | null;
+  readonly index: IndexDescriptor | null;
+}
+
+export interface ValuesNode extends PhysicalNode {
+  readonly kind: 'Values';
+  readonly rowsOfValues: readonly (readonly BoundExpression[])[];
+}
+
+export interface FilterNode extends PhysicalNode {
+  readonly kind: 'Filter';
+  readonly input: PhysicalPlan;
+  readonly predicate: BoundExpression;
+}
+
+export interface ProjectNode extends PhysicalNode {
+  readonly kind: 'Project';
+  readonly input: PhysicalPlan;
+  readonly expressions: readonly BoundExpression[];
+}
+
+/** Joins by hashing the right side's keys. The left side is kept in order. */
+export interface HashJoin extends PhysicalNode {
+  readonly kind: 'HashJoin';
+  readonly type: JoinType;
+  readonly left: PhysicalPlan;
+  readonly right: PhysicalPlan;
+  readonly leftKeys: readonly BoundExpression[];
+  readonly rightKeys: readonly BoundExpression[];
+  /** What equality of keys does not say. */
+  readonly residual: BoundExpression | null;
+}
+
+/** Joins every pair of rows. With `outerIds` the right side is run anew for each left row, whose columns it uses. */
+export interface NestedLoopJoin extends PhysicalNode {
+  readonly kind: 'NestedLoopJoin';
+  readonly type: JoinType;
+  readonly left: PhysicalPlan;
+  readonly right: PhysicalPlan;
+  readonly condition: BoundExpression | null;
+  readonly outerIds: readonly ColumnId[];
+}
+
+export interface HashAggregate extends PhysicalNode {
+  readonly kind: 'HashAggregate';
+  readonly input: PhysicalPlan;
+  readonly groups: readonly BoundExpression[];
+  readonly aggregates: readonly AggregateCall[];
+}
+
+export interface SortNode extends PhysicalNode {
+  readonly kind: 'Sort';
+  readonly input: PhysicalPlan;
+  readonly keys: readonly SortKey[];
+}
+
+/** The first rows of an order, without sorting the rest. */
+export interface TopN extends PhysicalNode {
+  readonly kind: 'TopN';
+  readonly input: PhysicalPlan;
+  readonly keys: readonly SortKey[];
+  readonly limit: BoundExpression;
+  readonly offset: BoundExpression | null;
+}
+
+export interface LimitNode extends PhysicalNode {
+  readonly kind: 'Limit';
+  readonly input: PhysicalPlan;
+  readonly limit: BoundExpression | null;
+  readonly offset: BoundExpression | null;
+}
+
+export interface DistinctNode extends PhysicalNode {
+  readonly kind: 'Distinct';
+  readonly input: PhysicalPlan;
+}
+
+export interface SetOperationNode extends PhysicalNode {
+  readonly kind: 'SetOperation';
+  readonly operator: 'UNION' | 'INTERSECT' | 'EXCEPT';
+  readonly isAll: boolean;
+  readonly left: PhysicalPlan;
+  readonly right: PhysicalPlan;
+}
+
+export interface FunctionScanNode extends PhysicalNode {
+  readonly kind: 'FunctionScan';
+  readonly function: TableFunction;
+  readonly args: readonly BoundExpression[];
+  readonly withOrdinality: boolean;
+}
+
+export type PhysicalPlan =
+  | TableScan
+  | IndexScan
+  | RowCount
+  | VectorSearchNode
+  | ValuesNode
+  | FilterNode
+  | ProjectNode
+  | HashJoin
+  | NestedLoopJoin
+  | HashAggregate
+  | SortNode
+  | TopN
+  | LimitNode
+  | DistinctNode
+  | SetOperationNode
+  | FunctionScanNode;
