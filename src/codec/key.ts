@@ -90,6 +90,36 @@ export function encodeFloat32(value: number): string {
 }
 
 /**
+ * The decimal `coefficient * 10^-scale`, or NaN and the infinities given as coefficient. Equal decimals of different
+ * scales have one key.
+ *
+ *   +------+----------+--------------------+----+
+ *   | rank | exponent | digits, two a byte | 00 |   rank 3; all but the rank inverted at rank 1
+ *   +------+----------+--------------------+----+
+ *
+ * Ranks: 0 -Infinity, 1 negative, 2 zero, 3 positive, 4 Infinity, 5 NaN; only 1 and 3 have more. The exponent is the
+ * first digit's power of ten (4 bytes), a digit pair is 1 to 100, and trailing zeros are not written.
+ */
+export function encodeDecimal(coefficient: number | bigint, scale: number): string {
+  if (coefficient === 0) return '\x02';
+  if (typeof coefficient === 'number' && !Number.isFinite(coefficient)) {
+    return Number.isNaN(coefficient) ? '\x05' : coefficient > 0 ? '\x04' : '\x00';
+  }
+  const text = String(coefficient);
+  const isNegative = text.charCodeAt(0) === 45;
+  const start = isNegative ? 1 : 0;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 48) end--;
+  let body = encodeInt32(text.length - start - scale - 1);
+  for (let i = start; i < end; i += 2) {
+    const second = i + 1 < end ? text.charCodeAt(i + 1) - 48 : 0;
+    body += String.fromCharCode((text.charCodeAt(i) - 48) * 10 + second + 1);
+  }
+  body += '\0';
+  return isNegative ? `\x01${invertKey(body)}` : `\x03${body}`;
+}
+
+/**
  * Text, ended by a zero byte (SQL text has none inside). Order is that of the UTF-8 bytes, which is the order of
  * code points: collation C.
  */

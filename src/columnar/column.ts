@@ -1,6 +1,6 @@
 // A column of values in memory: what operators read and generated loops index into.
 //
-// Six kinds cover every type. `nulls[i]` is 1 where row i is NULL, and the array is null when no row is. Columns are
+// Eight kinds cover every type and use. `nulls[i]` is 1 where row i is NULL, and the array is null when no row is. Columns are
 // immutable once handed out.
 //
 //   int32       smallint, integer, date           Int32Array
@@ -9,8 +9,18 @@
 //   dictionary  few distinct values                codes into a list of runtime values
 //   text        strings still in their bytes       decoded one by one on demand
 //   object      everything else                    runtime values, null for NULL
+//   constant    one value in every row
+//   lazy        values fetched when asked for          vectors, which lie apart from their rows
 
-export type Column = Int32Column | Float64Column | BooleanColumn | DictionaryColumn | TextColumn | ObjectColumn;
+export type Column =
+  | Int32Column
+  | Float64Column
+  | BooleanColumn
+  | DictionaryColumn
+  | TextColumn
+  | ObjectColumn
+  | ConstantColumn
+  | LazyColumn;
 export type ColumnKind = Column['kind'];
 
 export class Int32Column {
@@ -126,4 +136,28 @@ export class ObjectColumn {
   get byteSize(): number {
     return this.values.length * 32;
   }
+}
+
+export class ConstantColumn {
+  readonly kind = 'constant';
+  readonly nulls = null;
+  constructor(readonly constant: unknown) {}
+
+  value(_row: number): unknown {
+    return this.constant;
+  }
+
+  readonly byteSize = 64;
+}
+
+export class LazyColumn {
+  readonly kind = 'lazy';
+  readonly nulls = null;
+  constructor(private readonly read: (row: number) => unknown) {}
+
+  value(row: number): unknown {
+    return this.read(row);
+  }
+
+  readonly byteSize = 64;
 }

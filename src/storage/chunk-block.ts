@@ -49,6 +49,8 @@ export class ChunkBlock implements RowBlock {
     return this.chunk.reader.isLive(row);
   }
 
+  prepare(): void {}
+
   column(position: number): Column {
     const { id, type, missing } = this.layout.columns[position]!;
     let column = this.chunk.columns.get(id);

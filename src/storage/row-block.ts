@@ -13,7 +13,9 @@ export interface RowBlock {
   /** How many those are. */
   readonly liveCount: number;
   isLive(row: number): boolean;
-  /** The column at `position` of the layout. Vectors are not columns of a block. */
+  /** Makes the columns at `positions` readable, all in one go: cheaper than one after the other. */
+  prepare(positions: readonly number[]): void;
+  /** The column at `position` of the layout, which was prepared. Vectors are not columns of a block. */
   column(position: number): Column;
   /** Smallest and largest value of a numeric column, NULLs apart; null when not known. */
   range(position: number): { readonly min: number; readonly max: number } | null;

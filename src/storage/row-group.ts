@@ -48,13 +48,23 @@ export class RowGroup implements CacheEntry {
 
   /** The group seen through `reader`, with the columns at `positions` decoded. */
   block(layout: RowLayout, positions: readonly number[], reader: StoreReader): RowBlock {
+    const columns = this.prepare(layout, positions, reader);
+    return new GroupBlock(this, layout, reader, this.rows!, columns);
+  }
+
+  /** Decodes what is missing of the columns at `positions` and gives all that are decoded. */
+  prepare(
+    layout: RowLayout,
+    positions: readonly number[],
+    reader: StoreReader,
+  ): ReadonlyMap<number, CachedColumn> {
     this.isTouched = true;
     const wanted: number[] = [];
     for (const position of positions) {
       if (!this.columns.has(layout.columns[position]!.id)) wanted.push(position);
     }
     if (wanted.length > 0 || this.rows === null) this.load(layout, wanted, reader);
-    return new GroupBlock(this, layout, reader, this.rows!, this.columns);
+    return this.columns;
   }
 
   /** The chunk of `rowId` alone; null when no row of it exists. Cheaper than `block` for a single row. */
@@ -148,7 +158,7 @@ class GroupBlock implements RowBlock {
     private readonly layout: RowLayout,
     private readonly reader: StoreReader,
     rows: { rowCount: number; selection: Int32Array | null; liveCount: number },
-    private readonly columns: ReadonlyMap<number, CachedColumn>,
+    private columns: ReadonlyMap<number, CachedColumn>,
   ) {
     this.firstRowId = group.firstRowId;
     this.rowCount = rows.rowCount;
@@ -159,6 +169,10 @@ class GroupBlock implements RowBlock {
   isLive(row: number): boolean {
     if (row >= this.rowCount) return false;
     return this.selection === null || includesSorted(this.selection, row);
+  }
+
+  prepare(positions: readonly number[]): void {
+    this.columns = this.group.prepare(this.layout, positions, this.reader);
   }
 
   column(position: number): Column {

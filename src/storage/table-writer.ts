@@ -423,6 +423,8 @@ class MutableBlock implements RowBlock {
     return this.chunk.live[row] === 1;
   }
 
+  prepare(): void {}
+
   column(position: number): Column {
     return this.chunk.column(position);
   }

@@ -22,8 +22,8 @@
 /** How a column's values lie in a chunk; see `storage/chunk.ts`. */
 export type ColumnLayout = 'bool' | 'int32' | 'int64' | 'float32' | 'float64' | 'text' | 'bytes' | 'vector';
 
-/** PostgreSQL's type categories (`pg_type.typcategory`); X is `unknown`, U user-defined. */
-export type TypeCategory = 'A' | 'B' | 'D' | 'E' | 'N' | 'P' | 'S' | 'T' | 'U' | 'V' | 'X';
+/** PostgreSQL's type categories (`pg_type.typcategory`); X is `unknown`, U user-defined, Z internal ("char"). */
+export type TypeCategory = 'A' | 'B' | 'D' | 'E' | 'N' | 'P' | 'S' | 'T' | 'U' | 'V' | 'X' | 'Z';
 
 /** A primitive that is `===` for two values exactly when SQL's `=` holds between them. */
 export type HashKey = string | number | bigint | boolean;
@@ -32,6 +32,8 @@ export type HashKey = string | number | bigint | boolean;
 export interface TextContext {
   /** IANA name of the session's TimeZone. */
   readonly timeZone: string;
+  /** Start of the transaction, microseconds since 1970-01-01 UTC: what 'now' and 'today' mean; default the clock. */
+  readonly now?: number;
 }
 
 /** The type modifier of a column or cast, already checked and packed by `Type.packModifiers`; -1: none. */
@@ -71,6 +73,13 @@ export interface Type<Value = any> {
   /** Layout 'bytes' only: the stored form and back. */
   toBytes?(value: Value): Uint8Array;
   fromBytes?(bytes: Uint8Array): Value;
+
+  /**
+   * Layout 'int64' only, where a runtime value may be no 64-bit integer (infinite and far timestamps): the integer
+   * stored for it, and back. Absent: the value itself.
+   */
+  toInt64?(value: Value): bigint;
+  fromInt64?(stored: bigint): Value;
 
   /** The value a user gets in a result row by default (Date for timestamps, parsed JSON, ...). */
   toResult(value: Value): unknown;

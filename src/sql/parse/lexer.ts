@@ -40,14 +40,6 @@ const { wordStart, wordPart, upperCase, digit, space, operator } = CharacterBit;
 /** Beside the bits of `characterBits`: a word has a character beyond ASCII. */
 const nonAscii = 64;
 
-const punctuation: Record<string, TokenType> = {
-  '(': T.LeftParen,
-  ')': T.RightParen,
-  '[': T.LeftBracket,
-  ']': T.RightBracket,
-  ',': T.Comma,
-};
-
 const operatorTypes: Record<string, TokenType> = {
   '+': T.Plus,
   '-': T.Minus,
@@ -65,9 +57,9 @@ const operatorTypes: Record<string, TokenType> = {
   '=>': T.EqualGreater,
 };
 
-/** By character code: the token types of the single characters above. */
+/** By character code: the operators of one character. */
 const single: (TokenType | undefined)[] = [];
-for (const [symbol, type] of Object.entries({ ...punctuation, ...operatorTypes })) {
+for (const [symbol, type] of Object.entries(operatorTypes)) {
   if (symbol.length === 1) single[symbol.charCodeAt(0)] = type;
 }
 
@@ -151,10 +143,14 @@ export class Lexer {
             this.closeParen(at++);
             break;
           case 44: // ,
-          case 91: // [
-          case 93: // ]
-            tokens.push(new Token(single[code] as TokenType, text[at], at, ++at));
+            tokens.push(new Token(T.Comma, ',', at, ++at));
             this.undecided = -1;
+            break;
+          case 91: // [
+            at = this.push(T.LeftBracket, at, { value: '[', end: at + 1 });
+            break;
+          case 93: // ]
+            at = this.push(T.RightBracket, at, { value: ']', end: at + 1 });
             break;
           case 39: // '
             at = this.push(T.StringToken, at, scanString(text, at, at, 'unterminated quoted string'));
@@ -271,9 +267,13 @@ export class Lexer {
 
   private scanNumber(start: number): number {
     const { text } = this;
-    const end = skipDigits(text, start);
-    const next = text.charCodeAt(end);
-    // A plain integer: no dot, and no letter of an exponent, a base or junk.
+    let end = skipDigits(text, start);
+    let next = text.charCodeAt(end);
+    if (next === 46 && (characterBits[text.charCodeAt(end + 1)] & digit) !== 0) {
+      end = skipDigits(text, end + 1);
+      next = text.charCodeAt(end);
+    }
+    // `12` or `1.5`, most of all numbers: no further dot, and no letter of an exponent, a base or junk.
     if (next !== 46 && !(next < 128 ? characterBits[next] & wordPart : next >= 128)) {
       this.undecided = -1;
       this.tokens.push(new Token(T.NumberToken, text.slice(start, end), start, end));

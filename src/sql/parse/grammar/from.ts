@@ -51,6 +51,8 @@ const { ORDINALITY, TABLESAMPLE, REPEATABLE, XMLTABLE, JSON_TABLE } = K;
 
 const joinWords = T.tableByType([JOIN, INNER, LEFT, RIGHT, FULL, CROSS, NATURAL].map((type) => [type, 1]));
 
+const naturalWords = T.tableByType([JOIN, INNER, LEFT, RIGHT, FULL].map((type) => [type, 1]));
+
 export function addFromRules($: Grammar): void {
   $.tableExpression = $.RULE('tableExpression', () => {
     const left = $.SUBRULE($.tablePrimary);
@@ -80,7 +82,8 @@ export function addFromRules($: Grammar): void {
           $.expect(JOIN);
           item = join('CROSS', item, $.SUBRULE($.tablePrimary), {});
         } else if (next.tokenType === NATURAL) {
-          const type = joinType($.sees(1, JOIN) ? JOIN : $.take().tokenType);
+          if (naturalWords[$.LA(1).tokenTypeIdx] === 0) $.fail();
+          const type = joinType($.take().tokenType);
           item = join(type, item, $.SUBRULE($.tablePrimary), { isNatural: true });
         } else {
           waiting.push({ left: item, type: joinType(next.tokenType) });

@@ -21,8 +21,12 @@ export function addGroupByRules($: Grammar): void {
     $.CONSUME(BY);
     const isDistinct = $.accept(DISTINCT);
     if (!isDistinct) $.accept(ALL);
-    const elements = $.list($.groupingElement);
-    return { elements: elements.flatMap((element) => (element.kind === 'Expression' ? flatten(element) : [element])), isDistinct };
+    const elements: GroupingElement[] = [];
+    for (const element of $.list($.groupingElement)) {
+      if (element.kind === 'Expression' && isBareRow(element.expression)) elements.push(...flatten(element));
+      else elements.push(element);
+    }
+    return { elements, isDistinct };
   });
 
   $.groupingElement = $.RULE('groupingElement', (): GroupingElement => {

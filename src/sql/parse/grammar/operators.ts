@@ -148,6 +148,7 @@ export function addOperatorRules($: Grammar): void {
     if (precedence >= Precedence.other && precedence <= Precedence.power) return true;
     if (precedence === Precedence.comparison) return true;
     if (type === NOT && !isPatternKeyword($.LA(2))) return false;
+    if (type === SIMILAR && $.stopsAtSimilar && !$.sees(2, TO)) return false;
     if (mode === 'target') return !followsTarget[$.LA(2).tokenTypeIdx] || type === ISNULL || type === NOTNULL;
     return mode === 'normal' || type === IS;
   }

@@ -75,6 +75,8 @@ export class ParserBase extends Chevrotain {
   /** What the scanner says about the Invalid token at the end. */
   failure: DatabaseError | null = null;
 
+  /** In the first argument of SUBSTRING, where SIMILAR without TO is no operator. */
+  stopsAtSimilar = false;
   /** Levels that operators alone give the expression being read. */
   levels = 0;
 
@@ -99,6 +101,7 @@ export class ParserBase extends Chevrotain {
     this.failure = statement.failure;
     this.depth = 0;
     this.heightBelow = 0;
+    this.stopsAtSimilar = false;
     this.input = statement.tokens;
   }
 

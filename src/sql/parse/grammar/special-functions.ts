@@ -202,7 +202,10 @@ export function addSpecialFunctionRules($: Grammar): void {
 
   /** `SUBSTRING(x FROM a FOR b)`, `SUBSTRING(x SIMILAR p ESCAPE e)`, or plain arguments. */
   function substring(keyword: Token): Expression {
+    const outer = $.stopsAtSimilar;
+    $.stopsAtSimilar = true;
     const values = openArguments();
+    $.stopsAtSimilar = outer;
     if (values.length === 1 && $.accept(FROM)) {
       values.push(argument());
       if ($.accept(FOR)) values.push(argument());

@@ -1,0 +1,487 @@
+import { assert, unreachable } from '../../common/assert.js';
+import { error } from '../../common/errors.js';
+import type { Batch } from '../../columnar/batch.js';
+import { PgArray } from '../../types/array.js';
+import type { HashKey, Type } from '../../types/type.js';
+import type { ScalarFunction } from '../functions/function.js';
+import type { BoundExpression, Call, CastExpression, ColumnId, InList, Logical, PlanNode, Subquery } from '../plan/bound-expression.js';
+import type { ExecutionContext } from './context.js';
+import type { OperatorFactory } from './operator.js';
+
+// Expressions as closures over one row of a batch: the reference meaning of every expression. They cost little to
+// make, so statements on few rows run on them alone; loops over many rows are generated (`generate.ts`) and must
+// give the same.
+
+/** The value of an expression in one row: a runtime value, or null. */
+export type Evaluator = (batch: Batch, row: number, context: ExecutionContext) => unknown;
+
+/** What compiling an expression needs: where columns are found, and how subqueries are run. */
+export interface CompileScope {
+  /** Column of the batch by id. */
+  readonly inputs: ReadonlyMap<ColumnId, number>;
+  /** Slot of an outer row's column in `ExecutionContext.outer`. */
+  outerSlot(id: ColumnId): number;
+  subplan(plan: PlanNode): OperatorFactory;
+}
+
+export function compile(expression: BoundExpression, scope: CompileScope): Evaluator {
+  switch (expression.kind) {
+    case 'Constant': {
+      const { value } = expression;
+      return () => value;
+    }
+    case 'Column': {
+      const index = scope.inputs.get(expression.id);
+      if (index !== undefined) return (batch, row) => batch.column(index).value(row);
+      const slot = scope.outerSlot(expression.id);
+      return (_batch, _row, context) => context.outer[slot];
+    }
+    case 'Parameter': {
+      const { index } = expression;
+      return (_batch, _row, context) => context.parameters[index];
+    }
+    case 'Call':
+      return compileCall(expression, scope);
+    case 'Cast':
+      return compileCast(expression, scope);
+    case 'Logical':
+      return compileLogical(expression, scope);
+    case 'Not': {
+      const operand = compile(expression.operand, scope);
+      return (batch, row, context) => {
+        const value = operand(batch, row, context);
+        return value === null ? null : !value;
+      };
+    }
+    case 'IsNull': {
+      const operand = compile(expression.operand, scope);
+      const { isNegated } = expression;
+      return (batch, row, context) => (operand(batch, row, context) === null) !== isNegated;
+    }
+    case 'IsBoolean': {
+      const operand = compile(expression.operand, scope);
+      const { isNegated } = expression;
+      const wanted = expression.test === 'UNKNOWN' ? null : expression.test === 'TRUE';
+      return (batch, row, context) => (operand(batch, row, context) === wanted) !== isNegated;
+    }
+    case 'DistinctTest': {
+      const left = compile(expression.left, scope);
+      const right = compile(expression.right, scope);
+      const { isNegated } = expression;
+      const { type } = expression.left;
+      return (batch, row, context) => {
+        const first = left(batch, row, context);
+        const second = right(batch, row, context);
+        const isSame =
+          first === null || second === null ? first === second : type.hashKey(first) === type.hashKey(second);
+        return isSame === isNegated;
+      };
+    }
+    case 'Case':
+      return compileCase(expression, scope);
+    case 'CaseOperand':
+      throw error('internal_error', 'a CASE operand outside of its CASE');
+    case 'Coalesce': {
+      const args = expression.args.map((arg) => compile(arg, scope));
+      return (batch, row, context) => {
+        for (const arg of args) {
+          const value = arg(batch, row, context);
+          if (value !== null) return value;
+        }
+        return null;
+      };
+    }
+    case 'Extreme': {
+      const args = expression.args.map((arg) => compile(arg, scope));
+      const compare = expression.type.compare!;
+      const sign = expression.which === 'GREATEST' ? 1 : -1;
+      return (batch, row, context) => {
+        let extreme: unknown = null;
+        for (const arg of args) {
+          const value = arg(batch, row, context);
+          if (value !== null && (extreme === null || compare(value, extreme) * sign > 0)) extreme = value;
+        }
+        return extreme;
+      };
+    }
+    case 'NullIf': {
+      const left = compile(expression.left, scope);
+      const comparand = compile(expression.comparand, scope);
+      const right = compile(expression.right, scope);
+      const equals = expression.equals.evaluate;
+      return (batch, row, context) => {
+        const value = left(batch, row, context);
+        const other = right(batch, row, context);
+        if (value === null || other === null) return value;
+        return equals(comparand(batch, row, context), other) === true ? null : value;
+      };
+    }
+    case 'InList':
+      return compileInList(expression, scope);
+    case 'Subquery':
+      return compileSubquery(expression, scope);
+    case 'Array': {
+      const elements = expression.elements.map((element) => compile(element, scope));
+      const type = expression.type.element!;
+      return (batch, row, context) =>
+        PgArray.of(
+          type,
+          elements.map((element) => element(batch, row, context)),
+        );
+    }
+    case 'Row':
+    case 'ArrayComparison':
+      throw error('feature_not_supported', `${expression.kind} is not supported`);
+    default:
+      return unreachable(expression);
+  }
+}
+
+function compileCall(expression: Call, scope: CompileScope): Evaluator {
+  const { function: row, args } = expression;
+  const evaluators = args.map((arg) => compile(arg, scope));
+  const evaluate = withTypes(row, args.map((arg) => arg.type));
+  if (row.usesContext) return callWithContext(row, evaluate, evaluators);
+  const [first, second, third] = evaluators;
+  if (row.nulls === 'propagate') {
+    switch (evaluators.length) {
+      case 0:
+        return () => evaluate();
+      case 1:
+        return (batch, at, context) => {
+          const x = first!(batch, at, context);
+          return x === null ? null : evaluate(x);
+        };
+      case 2:
+        return (batch, at, context) => {
+          const x = first!(batch, at, context);
+          if (x === null) return null;
+          const y = second!(batch, at, context);
+          return y === null ? null : evaluate(x, y);
+        };
+      case 3:
+        return (batch, at, context) => {
+          const x = first!(batch, at, context);
+          if (x === null) return null;
+          const y = second!(batch, at, context);
+          if (y === null) return null;
+          const z = third!(batch, at, context);
+          return z === null ? null : evaluate(x, y, z);
+        };
+    }
+  }
+  const isStrict = row.nulls === 'propagate';
+  return (batch, at, context) => {
+    const values = evaluators.map((evaluator) => evaluator(batch, at, context));
+    if (isStrict && values.includes(null)) return null;
+    return evaluate(...values);
+  };
+}
+
+/** `evaluate` with the argument types bound when the row asks for them. */
+export function withTypes(row: ScalarFunction, types: readonly Type[]): (...args: any[]) => unknown {
+  if (!row.usesTypes) return row.evaluate;
+  return row.usesContext
+    ? (context, ...args) => row.evaluate(context, types, ...args)
+    : (...args) => row.evaluate(types, ...args);
+}
+
+function callWithContext(
+  row: ScalarFunction,
+  evaluate: (...args: any[]) => unknown,
+  evaluators: readonly Evaluator[],
+): Evaluator {
+  const isStrict = row.nulls === 'propagate';
+  return (batch, at, context) => {
+    const values = evaluators.map((evaluator) => evaluator(batch, at, context));
+    if (isStrict && values.includes(null)) return null;
+    return evaluate(context.session, ...values);
+  };
+}
+
+function compileCast(expression: CastExpression, scope: CompileScope): Evaluator {
+  const operand = compile(expression.operand, scope);
+  const convert = castFunction(expression);
+  return (batch, row, context) => {
+    const value = operand(batch, row, context);
+    return value === null ? null : convert(value, context);
+  };
+}
+
+/** What a cast does to a value that is not NULL. */
+export function castFunction(expression: CastExpression): (value: unknown, context: ExecutionContext) => unknown {
+  const { cast, type, modifier, isExplicit } = expression;
+  const convert = cast?.convert ?? null;
+  const fit = modifier === -1 ? undefined : type.applyModifier;
+  if (fit === undefined) {
+    return convert === null ? (value) => value : (value, context) => convert(value, context.session);
+  }
+  return (value, context) =>
+    fit.call(type, convert === null ? value : convert(value, context.session), modifier, isExplicit);
+}
+
+function compileLogical(expression: Logical, scope: CompileScope): Evaluator {
+  const operands = expression.operands.map((operand) => compile(operand, scope));
+  // FALSE decides an AND at once, TRUE an OR; NULL stays unless decided.
+  const deciding = expression.operator === 'OR';
+  return (batch, row, context) => {
+    let result: boolean | null = !deciding;
+    for (const operand of operands) {
+      const value = operand(batch, row, context);
+      if (value === deciding) return deciding;
+      if (value === null) result = null;
+    }
+    return result;
+  };
+}
+
+function compileCase(expression: Extract<BoundExpression, { kind: 'Case' }>, scope: CompileScope): Evaluator {
+  const otherwise = compile(expression.otherwise, scope);
+  if (expression.operand === null) {
+    const branches = expression.branches.map(({ when, then }) => ({
+      when: compile(when, scope),
+      then: compile(then, scope),
+    }));
+    return (batch, row, context) => {
+      for (const { when, then } of branches) if (when(batch, row, context) === true) return then(batch, row, context);
+      return otherwise(batch, row, context);
+    };
+  }
+  const operand = compile(expression.operand, scope);
+  const box: { value: unknown } = { value: null };
+  const branches = expression.branches.map(({ when, then }) => ({
+    when: compileWithOperand(when, scope, box),
+    then: compile(then, scope),
+  }));
+  return (batch, row, context) => {
+    const value = operand(batch, row, context);
+    for (const { when, then } of branches) {
+      box.value = value;
+      if (when(batch, row, context) === true) return then(batch, row, context);
+    }
+    return otherwise(batch, row, context);
+  };
+}
+
+/** Compiles a WHEN of a CASE with an operand, whose value stands in `box`. */
+function compileWithOperand(when: BoundExpression, scope: CompileScope, box: { value: unknown }): Evaluator {
+  if (when.kind === 'CaseOperand') return () => box.value;
+  if (when.kind === 'Cast') {
+    const operand = compileWithOperand(when.operand, scope, box);
+    const convert = castFunction(when);
+    return (batch, row, context) => {
+      const value = operand(batch, row, context);
+      return value === null ? null : convert(value, context);
+    };
+  }
+  if (when.kind !== 'Call') return compile(when, scope);
+  assert(when.args.length === 2, 'a WHEN compares two values');
+  const [left, right] = when.args.map((arg) => compileWithOperand(arg, scope, box));
+  const { evaluate } = when.function;
+  return (batch, row, context) => {
+    const first = left!(batch, row, context);
+    if (first === null) return null;
+    const second = right!(batch, row, context);
+    return second === null ? null : evaluate(first, second);
+  };
+}
+
+function compileInList(expression: InList, scope: CompileScope): Evaluator {
+  const operand = compile(expression.operand, scope);
+  const { type } = expression.operand;
+  const { isNegated } = expression;
+  const constants = expression.items.every((item) => item.kind === 'Constant');
+  if (constants) {
+    const { keys, hasNull } = keySet(
+      expression.items.map((item) => (item as { value: unknown }).value),
+      type,
+    );
+    return (batch, row, context) => {
+      const value = operand(batch, row, context);
+      if (value === null) return null;
+      if (keys.has(type.hashKey(value))) return !isNegated;
+      return hasNull ? null : isNegated;
+    };
+  }
+  const items = expression.items.map((item) => compile(item, scope));
+  return (batch, row, context) => {
+    const value = operand(batch, row, context);
+    if (value === null) return null;
+    const key = type.hashKey(value);
+    let hasNull = false;
+    for (const item of items) {
+      const candidate = item(batch, row, context);
+      if (candidate === null) hasNull = true;
+      else if (type.hashKey(candidate) === key) return !isNegated;
+    }
+    return hasNull ? null : isNegated;
+  };
+}
+
+function keySet(values: readonly unknown[], type: Type): { keys: Set<HashKey>; hasNull: boolean } {
+  const keys = new Set<HashKey>();
+  let hasNull = false;
+  for (const value of values) {
+    if (value === null) hasNull = true;
+    else keys.add(type.hashKey(value));
+  }
+  return { keys, hasNull };
+}
+
+// ------------------------------------------------------------------------------------------------------ subqueries
+
+function compileSubquery(expression: Subquery, scope: CompileScope): Evaluator {
+  const setOuter = compileOuter(expression, scope);
+  const factory = scope.subplan(expression.plan);
+  const evaluate = subqueryEvaluator(expression, scope, factory);
+  if (expression.outerIds.length > 0) {
+    return (batch, row, context) => {
+      setOuter(batch, row, context);
+      return evaluate(batch, row, context);
+    };
+  }
+  return evaluate;
+}
+
+/** Puts the columns a subquery takes from this row into their slots. */
+function compileOuter(expression: Subquery, scope: CompileScope): (batch: Batch, row: number, context: ExecutionContext) => void {
+  const moves: { index: number; slot: number }[] = [];
+  for (const id of expression.outerIds) {
+    const index = scope.inputs.get(id);
+    // A column from further out is in its slot already.
+    if (index !== undefined) moves.push({ index, slot: scope.outerSlot(id) });
+  }
+  return (batch, row, context) => {
+    for (const { index, slot } of moves) context.outer[slot] = batch.column(index).value(row);
+  };
+}
+
+function subqueryEvaluator(expression: Subquery, scope: CompileScope, factory: OperatorFactory): Evaluator {
+  const isFixed = expression.outerIds.length === 0;
+  const remember = <T>(compute: (context: ExecutionContext) => T): ((context: ExecutionContext) => T) => {
+    if (!isFixed) return compute;
+    const results = new WeakMap<ExecutionContext, { value: T }>();
+    return (context) => {
+      let result = results.get(context);
+      if (result === undefined) {
+        result = { value: compute(context) };
+        results.set(context, result);
+      }
+      return result.value;
+    };
+  };
+  switch (expression.mode) {
+    case 'scalar': {
+      const read = remember((context) => scalarValue(factory, context));
+      return (_batch, _row, context) => read(context);
+    }
+    case 'exists': {
+      const read = remember((context) => hasRows(factory, context));
+      return (_batch, _row, context) => read(context);
+    }
+    case 'array': {
+      const { type } = expression;
+      const read = remember((context) => PgArray.of(type.element!, readRows(factory, context).map((row) => row[0])));
+      return (_batch, _row, context) => read(context);
+    }
+    case 'any':
+    case 'all':
+      return compileQuantified(expression, scope, remember((context) => readRows(factory, context)));
+  }
+}
+
+function scalarValue(factory: OperatorFactory, context: ExecutionContext): unknown {
+  const operator = factory(context);
+  try {
+    let value: unknown = null;
+    let count = 0;
+    for (let batch = operator.next(); batch !== null; batch = operator.next()) {
+      if (batch.count === 0) continue;
+      count += batch.count;
+      if (count > 1) {
+        throw error('cardinality_violation', 'more than one row returned by a subquery used as an expression', {
+          hint: 'add LIMIT 1, or use IN instead of =',
+        });
+      }
+      value = batch.column(0).value(batch.row(0));
+    }
+    return value;
+  } finally {
+    operator.close();
+  }
+}
+
+function hasRows(factory: OperatorFactory, context: ExecutionContext): boolean {
+  const operator = factory(context);
+  try {
+    for (let batch = operator.next(); batch !== null; batch = operator.next()) if (batch.count > 0) return true;
+    return false;
+  } finally {
+    operator.close();
+  }
+}
+
+function readRows(factory: OperatorFactory, context: ExecutionContext): unknown[][] {
+  const operator = factory(context);
+  const rows: unknown[][] = [];
+  try {
+    for (let batch = operator.next(); batch !== null; batch = operator.next()) {
+      context.reserveMemory(batch.count * batch.columnCount * 16);
+      for (let i = 0; i < batch.count; i++) {
+        const row = batch.row(i);
+        rows.push(Array.from({ length: batch.columnCount }, (_, column) => batch.column(column).value(row)));
+      }
+    }
+  } finally {
+    operator.close();
+  }
+  return rows;
+}
+
+function compileQuantified(
+  expression: Subquery,
+  scope: CompileScope,
+  read: (context: ExecutionContext) => unknown[][],
+): Evaluator {
+  const lefts = expression.left.map((left) => compile(left, scope));
+  if (expression.mode === 'any' && expression.isHashable && lefts.length === 1) {
+    const { type } = expression.left[0]!;
+    const sets = new WeakMap<unknown[][], { keys: Set<HashKey>; hasNull: boolean }>();
+    return (batch, row, context) => {
+      const rows = read(context);
+      if (rows.length === 0) return false;
+      const value = lefts[0]!(batch, row, context);
+      if (value === null) return null;
+      let set = sets.get(rows);
+      if (set === undefined) {
+        set = keySet(rows.map((candidate) => candidate[0]), type);
+        sets.set(rows, set);
+      }
+      if (set.keys.has(type.hashKey(value))) return true;
+      return set.hasNull ? null : false;
+    };
+  }
+  const compare = expression.compare.map((row) => row.evaluate);
+  // ANY is an OR over the rows, ALL an AND; a row of several columns is the AND of its pairs (the OR for <>).
+  const deciding = expression.mode === 'any';
+  const isUnequal = expression.compare[0]!.name === '<>';
+  return (batch, row, context) => {
+    const values = lefts.map((left) => left(batch, row, context));
+    let result: boolean | null = !deciding;
+    for (const candidate of read(context)) {
+      let matches: boolean | null = !isUnequal;
+      for (let i = 0; i < values.length; i++) {
+        const one =
+          values[i] === null || candidate[i] === null ? null : (compare[i]!(values[i], candidate[i]) as boolean | null);
+        if (one === isUnequal) {
+          matches = isUnequal;
+          break;
+        }
+        if (one === null) matches = null;
+      }
+      if (matches === deciding) return deciding;
+      if (matches === null) result = null;
+    }
+    return result;
+  };
+}
