@@ -92,6 +92,19 @@ export interface Operator extends Omit<ScalarFunction, 'args' | 'isVariadic'> {
   readonly negator?: string;
 }
 
+/** State of `sum` and `avg` over numbers: an exact integer, or a double for float8. */
+export interface NumberSum {
+  count: number;
+  /** A bigint only when it is no safe integer. */
+  sum: number | bigint;
+}
+
+/**
+ * Aggregates that run as loops over typed arrays (`execute/aggregate-kernels.ts`) instead of calling `step` a row, and
+ * the state `finish` then gets: `count` a number; `sum` a `NumberSum`; `min` and `max` the value, null without rows.
+ */
+export type AggregateKernel = 'count' | 'sum' | 'min' | 'max';
+
 /** A function of many rows' values: `state = step(state, ...values)` for each row, then `finish`. */
 export interface AggregateFunction extends Signature {
   readonly kind: 'aggregate';
@@ -103,6 +116,8 @@ export interface AggregateFunction extends Signature {
   readonly step: (state: any, ...args: any[]) => unknown;
   /** `types` are the argument types after casts. `state` is `initial()`'s when no row came. */
   readonly finish: (state: any, types: readonly Type[], context: FunctionContext) => unknown;
+  /** Set when a kernel gives the same state as `step`; it is used where the argument's column allows. */
+  readonly kernel?: AggregateKernel;
   /** Order of the input decides the result (`array_agg`, `string_agg`); without ORDER BY it is the scan's. */
   readonly isOrderSensitive?: boolean;
   /** `percentile_cont(f) WITHIN GROUP (ORDER BY x)`: how many of `args` are direct arguments. */

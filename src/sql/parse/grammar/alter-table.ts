@@ -4,6 +4,7 @@ import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import { beginsTableConstraint } from './create-table.js';
 import type { Grammar } from './grammar.js';
+import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { isEmptyOptions, noSequenceOptions } from './sequence.js';
 import { skipToComma } from './skip.js';
@@ -85,7 +86,7 @@ export function addAlterTableRules($: Grammar): void {
       return column === null ? { kind: 'AddConstraint', constraint } : { kind: 'SetNotNull', column };
     }
     $.accept(COLUMN);
-    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const ifNotExists = acceptIfNotExists($);
     return { kind: 'AddColumn', column: $.SUBRULE($.columnDefinition), ifNotExists };
   }
 
@@ -158,7 +159,7 @@ export function addAlterTableRules($: Grammar): void {
     }
     const isIdentity = $.accept(IDENTITY);
     if (!isIdentity) $.expect(EXPRESSION);
-    const ifExists = $.acceptAll(IF, EXISTS);
+    const ifExists = $.acceptThen(IF, EXISTS);
     return { kind: isIdentity ? 'DropIdentity' : 'DropExpression', column, ifExists };
   }
 

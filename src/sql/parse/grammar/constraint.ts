@@ -51,8 +51,8 @@ export function addConstraintRules($: Grammar): void {
     const start = $.nextStart;
     const name = $.SUBRULE($.columnName);
     const type = $.SUBRULE($.typeName);
-    if ($.accept(STORAGE)) $.expect(T.Label);
-    if ($.accept(COMPRESSION)) $.expect(T.Label);
+    if ($.accept(STORAGE) && !$.accept(DEFAULT)) $.expect(T.ColumnName);
+    if ($.accept(COMPRESSION) && !$.accept(DEFAULT)) $.expect(T.ColumnName);
     const { constraints, collation } = columnQualifiers();
     return { name, type, collation, constraints, span: $.spanFrom(start) };
   });
@@ -83,7 +83,8 @@ export function addConstraintRules($: Grammar): void {
   function columnConstraint(): ConstraintKind | null {
     if ($.sees(1, NOT)) {
       if (!$.acceptAll(NOT, NULL)) {
-        if ($.sees(2, DEFERRABLE) || $.sees(2, ENFORCED)) misplaced($.sees(2, DEFERRABLE) ? 'NOT DEFERRABLE' : 'NOT ENFORCED');
+        if ($.sees(2, DEFERRABLE)) misplaced('NOT DEFERRABLE');
+        if ($.sees(2, ENFORCED)) misplaced('NOT ENFORCED');
         $.take();
         $.fail();
       }
@@ -110,7 +111,12 @@ export function addConstraintRules($: Grammar): void {
     if ($.accept(REFERENCES)) return { kind: 'ForeignKey', columns: [], target: $.SUBRULE($.foreignKeyTarget) };
     if ($.accept(GENERATED)) return generated();
     if ($.sees(1, DEFERRABLE)) misplaced('DEFERRABLE');
-    if ($.sees(1, INITIALLY)) misplaced($.sees(2, DEFERRED) ? 'INITIALLY DEFERRED' : 'INITIALLY IMMEDIATE');
+    if ($.sees(1, INITIALLY)) {
+      if ($.sees(2, DEFERRED)) misplaced('INITIALLY DEFERRED');
+      if ($.sees(2, IMMEDIATE)) misplaced('INITIALLY IMMEDIATE');
+      $.take();
+      $.fail();
+    }
     return null;
   }
 
@@ -191,9 +197,10 @@ export function addConstraintRules($: Grammar): void {
         saysNot = true;
       } else if (takes(DEFERRABLE)) {
         timing.isDeferrable = true;
-      } else if (takes(INITIALLY, DEFERRED)) {
-        timing.isInitiallyDeferred = true;
-      } else if (!takes(INITIALLY, IMMEDIATE)) {
+      } else if ($.accept(INITIALLY)) {
+        if ($.accept(DEFERRED)) timing.isInitiallyDeferred = true;
+        else $.expect(IMMEDIATE);
+      } else {
         if (timing.isInitiallyDeferred && !saysNot) timing.isDeferrable = true;
         return timing;
       }

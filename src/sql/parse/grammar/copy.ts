@@ -26,7 +26,7 @@ export function addCopyRules($: Grammar): void {
     const file = copyFile();
     if ($.sees(1, USING) || $.sees(1, DELIMITERS)) options.push(legacyDelimiter());
     $.accept(WITH);
-    if ($.sees(1, T.LeftParen)) options.push(...$.SUBRULE($.utilityOptions));
+    if ($.sees(1, T.LeftParen)) options.push(...$.SUBRULE($.copyOptions));
     else options.push(...wordOptions());
     const where = isFrom ? $.clause(WHERE, $.expression) : null;
     return { kind: 'Copy', span: $.spanFrom(start), source, direction: isFrom ? 'FROM' : 'TO', file, options, where };

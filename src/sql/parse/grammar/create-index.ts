@@ -3,7 +3,7 @@ import type { CreateIndex, Expression, IndexColumn } from '../ast.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import type { Grammar } from './grammar.js';
-import { toIdentifier } from './names.js';
+import { acceptIfNotExists, toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 import { beginsCall } from './special-functions.js';
 
@@ -22,7 +22,7 @@ export function addCreateIndexRules($: Grammar): void {
     const isUnique = $.accept(UNIQUE);
     $.CONSUME(INDEX);
     const isConcurrently = $.accept(CONCURRENTLY);
-    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const ifNotExists = acceptIfNotExists($);
     const name = ifNotExists || !$.sees(1, ON) ? $.SUBRULE($.columnName) : null;
     $.CONSUME(ON);
     const { name: table } = $.SUBRULE($.tableName);

@@ -12,6 +12,7 @@ import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import type { TableConstraint } from './constraint.js';
 import type { Grammar } from './grammar.js';
+import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { skipParentheses } from './skip.js';
 
@@ -47,7 +48,7 @@ const likeOptions = [
 export function addCreateTableRules($: Grammar): void {
   $.createTable = $.RULE('createTable', (prefix = { start: 0, isTemporary: false, isUnlogged: false }) => {
     $.CONSUME(TABLE);
-    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const ifNotExists = acceptIfNotExists($);
     const name = $.SUBRULE($.qualifiedName);
     if ($.RECORDING_PHASE) return recordBody();
     if ($.sees(1, OF)) throw notSupported('CREATE TABLE OF', $.placeOfNext());
@@ -102,7 +103,7 @@ export function addCreateTableRules($: Grammar): void {
   function tableClauses(): { options: StorageOption[]; onCommit: CreateTable['onCommit'] } {
     if ($.accept(USING)) $.expect(T.ColumnName);
     let options: StorageOption[] = [];
-    if ($.acceptAll(WITHOUT, OIDS)) options = [];
+    if ($.acceptThen(WITHOUT, OIDS)) options = [];
     else if ($.sees(1, WITH) && $.sees(2, T.LeftParen)) {
       $.take();
       options = $.SUBRULE($.storageOptions);

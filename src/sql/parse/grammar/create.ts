@@ -3,6 +3,7 @@ import type { CreateEnum, CreateExtension, CreateSchema, CreateView, Statement, 
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import type { Grammar } from './grammar.js';
+import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { skipToEnd } from './skip.js';
 
@@ -25,7 +26,7 @@ export function addCreateRules($: Grammar): void {
   $.create = $.RULE('create', (): Statement => {
     const start = $.nextStart;
     $.CONSUME(CREATE);
-    const orReplace = $.acceptAll(OR, REPLACE);
+    const orReplace = $.acceptThen(OR, REPLACE);
     if (!$.accept(LOCAL)) $.accept(GLOBAL);
     const isTemporary = $.accept(TEMPORARY) || $.accept(TEMP);
     const isUnlogged = !isTemporary && $.accept(UNLOGGED);
@@ -80,7 +81,7 @@ export function addCreateRules($: Grammar): void {
 
   $.createSchema = $.RULE('createSchema', (start = 0) => {
     $.CONSUME(SCHEMA);
-    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const ifNotExists = acceptIfNotExists($);
     if ($.sees(1, AUTHORIZATION)) throw notSupported('AUTHORIZATION', $.placeOfNext());
     const name = $.SUBRULE($.columnName);
     if ($.sees(1, AUTHORIZATION)) throw notSupported('AUTHORIZATION', $.placeOfNext());
@@ -111,7 +112,7 @@ export function addCreateRules($: Grammar): void {
 
   $.createExtension = $.RULE('createExtension', (start = 0) => {
     $.CONSUME(EXTENSION);
-    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const ifNotExists = acceptIfNotExists($);
     const name = $.SUBRULE($.columnName);
     $.accept(WITH);
     // Where an extension goes and which version it has is not ours to choose.

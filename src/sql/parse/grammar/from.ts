@@ -7,13 +7,10 @@ import type {
   FunctionReference,
   Identifier,
   Join,
-  QualifiedName,
   SubqueryReference,
   TableAlias,
   TableReference,
-  TypeName,
 } from '../ast.js';
-import { errorNear } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, WordBit, wordBits } from '../tokens.js';
 import { functionApplication } from './function-call.js';
@@ -39,15 +36,15 @@ export interface FromRules {
   tableReference: Rule<TableReference>;
   /** A call as FROM, CREATE INDEX and the like take it: without FILTER and OVER. */
   windowlessCall: Rule<FunctionCall>;
-  /** `(a int, b text)`, or `(a, b)`. */
-  aliasColumn: Rule<{ name: Identifier; type: TypeName | null }>;
+  /** One of `AS f (a int, b text)`. */
+  typedColumn: Rule<ColumnDefinitions[number]>;
 }
 
 type JoinType = Join['type'];
 type ColumnDefinitions = FunctionReference['columnDefinitions'];
 
 const { JOIN, INNER, LEFT, RIGHT, FULL, OUTER, CROSS, NATURAL, ON, USING, LATERAL, ROWS, FROM, AS, WITH } = K;
-const { ORDINALITY, TABLESAMPLE, REPEATABLE, XMLTABLE, JSON_TABLE } = K;
+const { ORDINALITY, TABLESAMPLE, REPEATABLE, XMLTABLE, JSON_TABLE, COLLATE } = K;
 
 const joinWords = T.tableByType([JOIN, INNER, LEFT, RIGHT, FULL, CROSS, NATURAL].map((type) => [type, 1]));
 
@@ -148,14 +145,14 @@ export function addFromRules($: Grammar): void {
 
   $.tablePrimary = $.RULE('tablePrimary', (): FromItem => {
     if ($.RECORDING_PHASE) return record();
-    const { tokenType } = $.LA(1);
+    const { tokenType, tokenTypeIdx } = $.LA(1);
     if (tokenType === T.QueryParen) return $.SUBRULE($.subqueryReference);
     if (tokenType === T.LeftParen) return $.SUBRULE($.parenthesizedJoin);
     if (tokenType === LATERAL) {
       return $.sees(2, T.LeftParen) ? $.SUBRULE($.subqueryReference) : $.SUBRULE($.functionReference);
     }
     if (tokenType === ROWS && $.sees(2, FROM)) return $.SUBRULE($.functionReference);
-    if (beginsCall($)) return $.SUBRULE($.functionReference);
+    if (beginsCall($) || wordBits[tokenTypeIdx] === WordBit.functionName) return $.SUBRULE($.functionReference);
     return $.SUBRULE($.tableReference);
   });
 
@@ -181,7 +178,7 @@ export function addFromRules($: Grammar): void {
 
   function tableSample(): boolean {
     if (!$.accept(TABLESAMPLE)) return false;
-    $.SUBRULE($.qualifiedName);
+    $.SUBRULE($.functionName);
     $.parenthesizedList($.expression);
     if ($.accept(REPEATABLE)) $.SUBRULE($.parenthesizedExpression);
     return true;
@@ -248,31 +245,25 @@ export function addFromRules($: Grammar): void {
     if ((name === null && !hasAs) || !$.sees(1, T.LeftParen)) {
       return { alias: name === null ? null : { name, columns: [] }, columnDefinitions: [] };
     }
-    const columns = $.parenthesizedList($.aliasColumn);
-    const isDefined = columns[0].type !== null || name === null;
-    const odd = columns.find((column) => (column.type !== null) !== isDefined);
-    if (odd !== undefined) throw errorNear($.text, 'syntax error', odd.type?.span ?? odd.name.span);
-    if (!isDefined && name !== null) {
-      return { alias: { name, columns: columns.map((column) => column.name) }, columnDefinitions: [] };
+    if (name !== null && ($.sees(3, T.Comma) || $.sees(3, T.RightParen))) {
+      return { alias: { name, columns: $.parenthesizedList($.columnName) }, columnDefinitions: [] };
     }
-    const columnDefinitions = columns.map((column) => ({ name: column.name, type: column.type as TypeName }));
+    const columnDefinitions = $.parenthesizedList($.typedColumn);
     return { alias: name === null ? null : { name, columns: [] }, columnDefinitions };
   }
 
-  $.aliasColumn = $.RULE('aliasColumn', () => {
+  $.typedColumn = $.RULE('typedColumn', () => {
     const name = $.SUBRULE($.columnName);
-    const isNameAlone = $.sees(1, T.Comma) || $.sees(1, T.RightParen);
-    return { name, type: isNameAlone ? null : $.SUBRULE($.typeName) };
+    const type = $.SUBRULE($.typeName);
+    if ($.accept(COLLATE)) throw notSupported('COLLATE in a column definition list', $.placeOfNext());
+    return { name, type };
   });
 
   $.windowlessCall = $.RULE('windowlessCall', (): FunctionCall => {
     if (!$.RECORDING_PHASE && beginsSpecialCall($)) return specialCall();
-    const start = $.nextStart;
-    const parts = [toIdentifier($.CONSUME(T.FunctionName))];
+    const name = $.SUBRULE($.functionName);
     if ($.RECORDING_PHASE) return undefined as never;
-    while ($.accept(T.Dot)) parts.push(toIdentifier($.CONSUME(T.Label)));
     if (!$.sees(1, T.LeftParen)) $.fail();
-    const name: QualifiedName = { parts, span: $.spanFrom(start) };
     return functionApplication($, name);
   });
 

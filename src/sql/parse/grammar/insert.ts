@@ -35,7 +35,7 @@ export function addInsertRules($: Grammar): void {
   });
 
   function insertSource(): Pick<Insert, 'columns' | 'overriding' | 'source'> {
-    if ($.acceptAll(DEFAULT, VALUES)) return { columns: null, overriding: null, source: null };
+    if ($.acceptThen(DEFAULT, VALUES)) return { columns: null, overriding: null, source: null };
     const isList = !$.RECORDING_PHASE && $.LA(1).tokenType === T.LeftParen;
     const columns = isList ? $.parenthesizedList($.insertColumn) : null;
     const overriding = overridingClause();
@@ -68,7 +68,7 @@ export function addInsertRules($: Grammar): void {
   $.conflictClause = $.RULE('conflictClause', () => {
     const start = $.LA(0).start;
     $.CONSUME(CONFLICT);
-    const constraint = $.acceptAll(ON, CONSTRAINT) ? $.SUBRULE($.columnName) : null;
+    const constraint = $.acceptThen(ON, CONSTRAINT) ? $.SUBRULE($.columnName) : null;
     const hasTarget = constraint === null && $.sees(1, T.LeftParen);
     const target = hasTarget ? $.parenthesizedList($.conflictKey) : [];
     const targetWhere = hasTarget ? $.clause(WHERE, $.expression) : null;
@@ -96,7 +96,7 @@ export function addInsertRules($: Grammar): void {
   $.returning = $.RULE('returning', () => {
     let oldAlias: Identifier | null = null;
     let newAlias: Identifier | null = null;
-    if ($.acceptAll(WITH, T.LeftParen)) {
+    if ($.acceptThen(WITH, T.LeftParen)) {
       do {
         const keyword = $.LA(1);
         const isOld = $.accept(OLD);

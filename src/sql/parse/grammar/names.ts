@@ -1,10 +1,10 @@
 import type { TokenType } from 'chevrotain';
 import type { Identifier, QualifiedName } from '../ast.js';
-import { ColumnName, Dot, K, Label, LeftParen, QuotedIdentifier, RightParen, Star, type Token } from '../tokens.js';
+import { ColumnName, Dot, FunctionName, K, Label, LeftParen, QuotedIdentifier, RightParen, Star, type Token } from '../tokens.js';
 import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
-const { ONLY, AS } = K;
+const { ONLY, AS, IF, NOT, EXISTS } = K;
 
 export interface NameRules {
   /** A column, a table, an alias: any word but reserved ones and names of functions. */
@@ -13,6 +13,8 @@ export interface NameRules {
   label: Rule<Identifier>;
   /** `a`, `a.b`, `a.b.c`. */
   qualifiedName: Rule<QualifiedName>;
+  /** The name of a function: a word that may be one, or a qualified name. */
+  functionName: Rule<QualifiedName>;
   /** `t`, `ONLY t`, `ONLY (t)`, `t *`. There is no inheritance, so all mean the same table. */
   tableName: Rule<{ name: QualifiedName; isOnly: boolean }>;
 }
@@ -38,6 +40,14 @@ export function optionalAlias($: Grammar, ...except: TokenType[]): Identifier | 
   return toIdentifier($.take());
 }
 
+/** `IF NOT EXISTS`; IF alone may be a name. */
+export function acceptIfNotExists($: Grammar): boolean {
+  if ($.RECORDING_PHASE) return $.acceptAll(IF, NOT, EXISTS);
+  if (!$.seesAll(IF, NOT)) return false;
+  $.expect(IF, NOT, EXISTS);
+  return true;
+}
+
 export function addNameRules($: Grammar): void {
   $.columnName = $.RULE('columnName', () => toIdentifier($.CONSUME(ColumnName)));
 
@@ -52,6 +62,21 @@ export function addNameRules($: Grammar): void {
       parts.push(toIdentifier($.CONSUME(Label)));
     }
     return { parts, span: $.spanFrom(first.start) };
+  });
+
+  $.functionName = $.RULE('functionName', () => {
+    const start = $.nextStart;
+    if ($.RECORDING_PHASE) {
+      $.OR({
+        DEF: [{ ALT: () => $.CONSUME(FunctionName) }, { ALT: () => $.CONSUME(ColumnName) }],
+        IGNORE_AMBIGUITIES: true,
+      });
+      return undefined as never;
+    }
+    const isQualified = $.sees(1, ColumnName) && $.sees(2, Dot);
+    const parts = [toIdentifier($.CONSUME(isQualified ? ColumnName : FunctionName))];
+    while (isQualified && $.accept(Dot)) parts.push(toIdentifier($.CONSUME(Label)));
+    return { parts, span: $.spanFrom(start) };
   });
 
   $.tableName = $.RULE('tableName', () => {

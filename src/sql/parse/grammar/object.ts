@@ -62,9 +62,9 @@ export function addObjectRules($: Grammar): void {
   });
 
   function rename(start: number, objectKind: ObjectKind, name: QualifiedName, ifExists: boolean): Statement {
-    if ([COLUMN, ATTRIBUTE, VALUE].some((type) => $.sees(1, type)) || !$.sees(1, TO)) {
-      return unsupported(start, objectKind, 'RENAME ');
-    }
+    const isColumn = objectKind === 'VIEW' && ($.sees(1, COLUMN) || $.sees(1, T.ColumnName));
+    const isPart = objectKind === 'TYPE' && ($.sees(1, ATTRIBUTE) || $.sees(1, VALUE));
+    if (isColumn || isPart) return unsupported(start, objectKind, 'RENAME ');
     $.expect(TO);
     const to = $.SUBRULE($.columnName);
     return { kind: 'Rename', span: $.spanFrom(start), objectKind, name, ifExists, to };

@@ -188,6 +188,14 @@ export class ParserBase extends Chevrotain {
     return true;
   }
 
+  /** Takes `first` if it comes next, and then all of `rest` must follow. Says whether. */
+  acceptThen(first: TokenType, ...rest: TokenType[]): boolean {
+    if (this.RECORDING_PHASE) return this.acceptAll(first, ...rest);
+    if (!this.accept(first)) return false;
+    this.expect(...rest);
+    return true;
+  }
+
   /** Takes these tokens, all of which must come. */
   expect(...types: TokenType[]): void {
     for (const type of types) {

@@ -3,6 +3,7 @@ import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import type { Grammar } from './grammar.js';
+import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 
 export interface SequenceRules {
@@ -41,7 +42,7 @@ export function isEmptyOptions(options: SequenceOptions): boolean {
 export function addSequenceRules($: Grammar): void {
   $.createSequence = $.RULE('createSequence', ({ start, isTemporary } = { start: 0, isTemporary: false }) => {
     $.CONSUME(SEQUENCE);
-    const ifNotExists = $.acceptAll(IF, NOT, EXISTS);
+    const ifNotExists = acceptIfNotExists($);
     const name = $.SUBRULE($.qualifiedName);
     const options = $.SUBRULE($.sequenceOptions);
     return { kind: 'CreateSequence', span: $.spanFrom(start), name, ifNotExists, isTemporary, options };
@@ -84,7 +85,7 @@ export function addSequenceRules($: Grammar): void {
       $.expect(BY);
       return { ownedBy: $.accept(NONE) ? 'NONE' : $.SUBRULE($.qualifiedName) };
     }
-    if ($.acceptAll(SEQUENCE, NAME)) {
+    if ($.acceptThen(SEQUENCE, NAME)) {
       $.SUBRULE($.qualifiedName);
       return {};
     }

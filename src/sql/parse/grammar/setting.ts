@@ -91,7 +91,8 @@ export function addSettingRules($: Grammar): void {
   function timeZone(): Value[] | null {
     if ($.accept(DEFAULT) || $.accept(LOCAL)) return null;
     if ($.sees(1, INTERVAL)) throw notSupported('SET TIME ZONE INTERVAL', $.placeOfNext());
-    return [$.SUBRULE($.settingValue)];
+    const isWord = $.sees(1, T.Identifier) || $.sees(1, T.QuotedIdentifier) || $.sees(1, T.StringToken);
+    return isWord ? [$.take().image] : [$.SUBRULE($.signedNumber)];
   }
 
   $.settingName = $.RULE('settingName', () => {

@@ -11,13 +11,16 @@ export interface StorageOptionRules {
   /** `(ANALYZE, FORMAT json)`: options of utility statements, without the equals sign. */
   utilityOptions: Rule<StorageOption[]>;
   utilityOption: Rule<StorageOption>;
+  /** `(FORMAT csv, FORCE_NULL (a, b))`: options of COPY. */
+  copyOptions: Rule<StorageOption[]>;
+  copyOption: Rule<StorageOption>;
   /** A number, a string, TRUE, FALSE or a word. */
   optionValue: Rule<string | number | boolean>;
   /** A signed number. */
   signedNumber: Rule<number>;
 }
 
-const { TRUE, FALSE } = K;
+const { TRUE, FALSE, ANALYZE, ANALYSE, DEFAULT } = K;
 
 export function addStorageOptionRules($: Grammar): void {
   $.storageOptions = $.RULE('storageOptions', () => $.parenthesizedList($.storageOption));
@@ -34,20 +37,35 @@ export function addStorageOptionRules($: Grammar): void {
 
   $.utilityOption = $.RULE('utilityOption', () => {
     const start = $.nextStart;
+    if ($.RECORDING_PHASE) $.CONSUME(T.Label);
+    else if (!$.accept(ANALYZE) && !$.accept(ANALYSE)) $.CONSUME(T.Word);
+    const name = $.LA(0).image;
+    const value = endsOption() ? null : $.SUBRULE($.settingValue);
+    return { name, value, span: $.spanFrom(start) };
+  });
+
+  function endsOption(): boolean {
+    return $.sees(1, T.Comma) || $.sees(1, T.RightParen);
+  }
+
+  $.copyOptions = $.RULE('copyOptions', () => $.parenthesizedList($.copyOption));
+
+  $.copyOption = $.RULE('copyOption', () => {
+    const start = $.nextStart;
     const name = $.CONSUME(T.Label).image;
     let value: StorageOption['value'] = null;
-    if (!$.RECORDING_PHASE) {
-      if ($.accept(T.Star)) value = '*';
-      else if ($.sees(1, T.LeftParen)) value = wordList();
-      else if (!$.sees(1, T.Comma) && !$.sees(1, T.RightParen)) value = $.SUBRULE($.optionValue);
-    }
+    if ($.RECORDING_PHASE) return { name, value, span: $.spanFrom(start) };
+    if ($.accept(T.Star)) value = '*';
+    else if ($.accept(DEFAULT)) value = 'default';
+    else if ($.sees(1, T.LeftParen)) value = wordList();
+    else if (!endsOption()) value = $.SUBRULE($.settingValue);
     return { name, value, span: $.spanFrom(start) };
   });
 
   /** `(a, b)`, kept as its text. */
   function wordList(): string {
     const start = $.LA(1).end;
-    $.parenthesizedList($.optionValue);
+    $.parenthesizedList($.settingValue);
     return $.text.slice(start, $.LA(0).start).trim();
   }
 

@@ -113,7 +113,7 @@ export function addTransactionRules($: Grammar): void {
       return { isReadOnly };
     }
     if ($.accept(DEFERRABLE)) return { isDeferrable: true };
-    return $.acceptAll(NOT, DEFERRABLE) ? { isDeferrable: false } : null;
+    return $.acceptThen(NOT, DEFERRABLE) ? { isDeferrable: false } : null;
   }
 
   function isolationLevel(): NonNullable<TransactionModes['isolation']> {

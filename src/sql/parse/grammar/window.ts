@@ -36,7 +36,7 @@ export function addWindowRules($: Grammar): void {
     $.CONSUME(T.LeftParen);
     const isClause = [PARTITION, ROWS, RANGE, GROUPS].some((type) => $.sees(1, type));
     const base = !isClause && $.sees(1, T.ColumnName) ? toIdentifier($.take()) : null;
-    const partitionBy = $.acceptAll(PARTITION, BY) ? $.list($.expression) : [];
+    const partitionBy = $.acceptThen(PARTITION, BY) ? $.list($.expression) : [];
     const orderBy = $.clause(ORDER, $.orderKeys) ?? [];
     const frame = windowFrame();
     $.CONSUME(T.RightParen);

@@ -32,7 +32,7 @@ export function addWithRules($: Grammar): void {
     const name = $.SUBRULE($.columnName);
     const columns = $.sees(1, T.LeftParen) ? $.parenthesizedList($.columnName) : [];
     $.CONSUME(AS);
-    const materialized = $.accept(MATERIALIZED) ? true : $.acceptAll(NOT, MATERIALIZED) ? false : null;
+    const materialized = $.accept(MATERIALIZED) ? true : $.acceptThen(NOT, MATERIALIZED) ? false : null;
     $.CONSUME(T.LeftParen);
     const outer = $.enter();
     const statement = $.SUBRULE($.dataStatement);

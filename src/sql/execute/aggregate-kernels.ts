@@ -1,0 +1,207 @@
+import { error } from '../../common/errors.js';
+import type { Batch } from '../../columnar/batch.js';
+import type { Column } from '../../columnar/column.js';
+import type { Type } from '../../types/type.js';
+import type { AggregateKernel, NumberSum } from '../functions/function.js';
+
+// Aggregates over typed arrays: one tight loop a batch, states in typed arrays by group.
+
+type NumberColumn = Extract<Column, { kind: 'int32' | 'float64' }>;
+
+/** Accumulates one aggregate for all groups. */
+export interface Accumulator {
+  /** Makes room for groups below `count`. */
+  reserve(count: number): void;
+  /** Adds the selected rows; `groups[i]` is the group of the row at position i. False: not this column. */
+  add(batch: Batch, column: Column | null, groups: Int32Array): boolean;
+  /** The state of a group, as the aggregate's `finish` takes it. */
+  state(group: number): unknown;
+}
+
+/** The accumulator of a kernel over arguments of `type`; null when there is none. */
+export function kernelAccumulator(kernel: AggregateKernel, type: Type | null): Accumulator | null {
+  if (kernel === 'count') return new CountAccumulator();
+  if (type === null) return null;
+  switch (type.layout) {
+    case 'int32':
+    case 'int64':
+      return kernel === 'sum' ? new IntegerSumAccumulator() : new ExtremeAccumulator(kernel === 'max', false);
+    case 'float64':
+      return kernel === 'sum' ? new FloatSumAccumulator() : new ExtremeAccumulator(kernel === 'max', true);
+    case 'float32':
+      return kernel === 'sum' ? null : new ExtremeAccumulator(kernel === 'max', true);
+    default:
+      return null;
+  }
+}
+
+function isNumbers(column: Column | null): column is NumberColumn {
+  return column !== null && (column.kind === 'int32' || column.kind === 'float64');
+}
+
+function grown<Data extends Float64Array | Uint8Array>(data: Data, count: number, make: (length: number) => Data): Data {
+  if (count <= data.length) return data;
+  const larger = make(Math.max(count, data.length * 2));
+  larger.set(data);
+  return larger;
+}
+
+const float64s = (length: number) => new Float64Array(length);
+
+class CountAccumulator implements Accumulator {
+  private counts = new Float64Array(16);
+
+  reserve(count: number): void {
+    this.counts = grown(this.counts, count, float64s);
+  }
+
+  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+    const { counts } = this;
+    const { count, selection } = batch;
+    if (column === null) {
+      for (let i = 0; i < count; i++) counts[groups[i]!]!++;
+      return true;
+    }
+    if (column.kind === 'object' || column.kind === 'text' || column.kind === 'lazy' || column.kind === 'constant') {
+      for (let i = 0; i < count; i++) if (column.value(batch.row(i)) !== null) counts[groups[i]!]!++;
+      return true;
+    }
+    const { nulls } = column;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : selection[i]!;
+      if (nulls === null || nulls[row] === 0) counts[groups[i]!]!++;
+    }
+    return true;
+  }
+
+  state(group: number): number {
+    return this.counts[group]!;
+  }
+}
+
+/** Beyond this a double sum may stop being exact with the next addition of a safe integer. */
+const EXACT_MAX = Number.MAX_SAFE_INTEGER;
+
+/** Sums of integers: doubles while they are exact, with bigints to overflow into. */
+class IntegerSumAccumulator implements Accumulator {
+  private sums = new Float64Array(16);
+  private counts = new Float64Array(16);
+  private readonly overflow = new Map<number, bigint>();
+
+  reserve(count: number): void {
+    this.sums = grown(this.sums, count, float64s);
+    this.counts = grown(this.counts, count, float64s);
+  }
+
+  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+    if (!isNumbers(column)) return false;
+    const { sums, counts } = this;
+    const { data, nulls } = column;
+    const { count, selection } = batch;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : selection[i]!;
+      if (nulls !== null && nulls[row] === 1) continue;
+      const group = groups[i]!;
+      const value = data[row]!;
+      const sum = sums[group]! + value;
+      if (sum > EXACT_MAX || sum < -EXACT_MAX) this.carry(group, value);
+      else sums[group] = sum;
+      counts[group]!++;
+    }
+    return true;
+  }
+
+  private carry(group: number, value: number): void {
+    this.overflow.set(group, (this.overflow.get(group) ?? 0n) + BigInt(this.sums[group]!));
+    this.sums[group] = value;
+  }
+
+  state(group: number): NumberSum {
+    const carried = this.overflow.get(group);
+    const sum = carried === undefined ? this.sums[group]! : narrow(carried + BigInt(this.sums[group]!));
+    return { count: this.counts[group]!, sum };
+  }
+}
+
+function narrow(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+class FloatSumAccumulator implements Accumulator {
+  private sums = new Float64Array(16);
+  private counts = new Float64Array(16);
+
+  reserve(count: number): void {
+    this.sums = grown(this.sums, count, float64s);
+    this.counts = grown(this.counts, count, float64s);
+  }
+
+  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+    if (!isNumbers(column)) return false;
+    const { sums, counts } = this;
+    const { data, nulls } = column;
+    const { count, selection } = batch;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : selection[i]!;
+      if (nulls !== null && nulls[row] === 1) continue;
+      const group = groups[i]!;
+      const value = data[row]!;
+      const before = sums[group]!;
+      const sum = before + value;
+      // Infinite from finite numbers is an overflow; infinite or NaN from such is not.
+      if (sum - sum !== 0 && Number.isFinite(before) && Number.isFinite(value)) {
+        throw error('numeric_value_out_of_range', 'value out of range: overflow');
+      }
+      sums[group] = sum;
+      counts[group]!++;
+    }
+    return true;
+  }
+
+  state(group: number): NumberSum {
+    return { count: this.counts[group]!, sum: this.sums[group]! };
+  }
+}
+
+/** Smallest or largest number; NaN is above all. */
+class ExtremeAccumulator implements Accumulator {
+  private values = new Float64Array(16);
+  private has = new Uint8Array(16);
+
+  constructor(
+    private readonly isMax: boolean,
+    private readonly canBeNaN: boolean,
+  ) {}
+
+  reserve(count: number): void {
+    this.values = grown(this.values, count, float64s);
+    this.has = grown(this.has, count, (length) => new Uint8Array(length));
+  }
+
+  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+    if (!isNumbers(column)) return false;
+    const { values, has, isMax, canBeNaN } = this;
+    const { data, nulls } = column;
+    const { count, selection } = batch;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : selection[i]!;
+      if (nulls !== null && nulls[row] === 1) continue;
+      const group = groups[i]!;
+      const value = data[row]!;
+      const best = values[group]!;
+      let isBetter = has[group] === 0 || (isMax ? value > best : value < best);
+      if (canBeNaN && !isBetter) isBetter = isMax ? Number.isNaN(value) : Number.isNaN(best) && !Number.isNaN(value);
+      if (canBeNaN && isMax && has[group] === 1 && Number.isNaN(best)) isBetter = false;
+      if (isBetter) {
+        values[group] = value;
+        has[group] = 1;
+      }
+    }
+    return true;
+  }
+
+  state(group: number): number | null {
+    return this.has[group] === 1 ? this.values[group]! : null;
+  }
+}

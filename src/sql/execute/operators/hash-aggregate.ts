@@ -1,0 +1,212 @@
+import { Batch, BATCH_ROWS } from '../../../columnar/batch.js';
+import type { Column } from '../../../columnar/column.js';
+import { columnOf } from '../../../columnar/column-builder.js';
+import type { Type } from '../../../types/type.js';
+import type { AggregateFunction } from '../../functions/function.js';
+import type { SortKey } from '../../plan/logical-plan.js';
+import { type Accumulator, kernelAccumulator } from '../aggregate-kernels.js';
+import { keyComparison } from '../compare-keys.js';
+import type { ExecutionContext } from '../context.js';
+import { GroupIndex } from '../group-index.js';
+import type { Operator } from '../operator.js';
+import { valuesKey } from '../row-key.js';
+import type { BatchFilter, BatchMap } from '../vectorize.js';
+
+/** One aggregate call, compiled. */
+export interface CompiledAggregate {
+  readonly function: AggregateFunction;
+  readonly args: readonly BatchMap[];
+  readonly argumentTypes: readonly Type[];
+  readonly type: Type;
+  readonly isDistinct: boolean;
+  readonly filter: BatchFilter | null;
+  readonly orderBy: readonly SortKey[];
+  readonly orderMaps: readonly BatchMap[];
+}
+
+/** Groups rows by hashing their keys and gives one row a group; without keys one row in all. */
+export class HashAggregateOperator implements Operator {
+  private readonly groups: GroupIndex;
+  private runners: AggregateRunner[] = [];
+  private at = -1;
+
+  constructor(
+    private readonly input: Operator,
+    private readonly keys: readonly BatchMap[],
+    private readonly keyTypes: readonly Type[],
+    private readonly aggregates: readonly CompiledAggregate[],
+    private readonly context: ExecutionContext,
+  ) {
+    this.groups = new GroupIndex(keyTypes);
+  }
+
+  next(): Batch | null {
+    if (this.at < 0) {
+      this.run();
+      this.at = 0;
+    }
+    const total = this.keyTypes.length === 0 ? 1 : this.groups.count;
+    if (this.at >= total) return null;
+    const from = this.at;
+    const to = Math.min(total, from + BATCH_ROWS);
+    this.at = to;
+    const columns = this.keyTypes.map((type, i) => columnOf(type, this.groups.values[i]!.slice(from, to)));
+    this.runners.forEach((runner, i) => {
+      const results: unknown[] = [];
+      for (let group = from; group < to; group++) results.push(runner.result(group));
+      columns.push(columnOf(this.aggregates[i]!.type, results));
+    });
+    return new Batch(columns, to - from);
+  }
+
+  private run(): void {
+    this.runners = this.aggregates.map((aggregate) => new AggregateRunner(aggregate, this.context));
+    let rowGroups = new Int32Array(BATCH_ROWS);
+    let known = 0;
+    for (const runner of this.runners) runner.reserve(1);
+    for (let batch = this.input.next(); batch !== null; batch = this.input.next()) {
+      if (batch.count > rowGroups.length) rowGroups = new Int32Array(batch.count);
+      if (this.keys.length > 0) {
+        const columns = this.keys.map((key) => key.run(batch!, this.context));
+        this.groups.assign(batch, columns, rowGroups);
+        if (this.groups.count > known) {
+          this.context.reserveMemory((this.groups.count - known) * (this.keys.length + this.runners.length) * 32);
+          known = this.groups.count;
+          for (const runner of this.runners) runner.reserve(known);
+        }
+      }
+      for (const runner of this.runners) runner.add(batch, rowGroups);
+    }
+  }
+
+  close(): void {
+    this.input.close();
+  }
+}
+
+/** One aggregate over all groups: by a kernel where there is one for the argument, else by `step`. */
+class AggregateRunner {
+  private kernel: Accumulator | null;
+  private readonly states: unknown[] = [];
+  private readonly seen: (Set<unknown> | undefined)[] = [];
+  /** With ORDER BY: argument values and sort keys by group, put in order at the end. */
+  private readonly ordered: { values: unknown[]; keys: unknown[] }[][] = [];
+  private groupCount = 0;
+
+  constructor(
+    private readonly aggregate: CompiledAggregate,
+    private readonly context: ExecutionContext,
+  ) {
+    const { kernel } = aggregate.function;
+    const isPlain = !aggregate.isDistinct && aggregate.orderBy.length === 0;
+    this.kernel =
+      kernel !== undefined && isPlain ? kernelAccumulator(kernel, aggregate.argumentTypes[0] ?? null) : null;
+  }
+
+  reserve(count: number): void {
+    this.groupCount = count;
+    this.kernel?.reserve(count);
+  }
+
+  add(batch: Batch, groups: Int32Array): void {
+    let rows = batch;
+    let rowGroups = groups;
+    if (this.aggregate.filter !== null) {
+      const kept = new Int32Array(batch.count);
+      const count = this.aggregate.filter.run(batch, this.context, kept);
+      rowGroups = groupsOf(batch, groups, kept, count);
+      rows = batch.select(kept, count);
+    }
+    const columns = this.aggregate.args.map((arg) => arg.run(rows, this.context));
+    if (this.kernel !== null) {
+      if (this.kernel.add(rows, columns[0] ?? null, rowGroups)) return;
+      this.leaveKernel();
+    }
+    if (this.aggregate.orderBy.length > 0) this.collect(rows, columns, rowGroups);
+    else this.step(rows, columns, rowGroups);
+  }
+
+  /** The argument's column has another kind now: go on from the kernel's states, row by row. */
+  private leaveKernel(): void {
+    const kernel = this.kernel!;
+    this.kernel = null;
+    for (let group = 0; group < this.groupCount; group++) this.states[group] = kernel.state(group);
+  }
+
+  private step(batch: Batch, columns: readonly Column[], groups: Int32Array): void {
+    const { function: row, argumentTypes, isDistinct } = this.aggregate;
+    const skipsNulls = row.nulls === 'skip';
+    for (let i = 0; i < batch.count; i++) {
+      const at = batch.row(i);
+      const values = columns.map((column) => column.value(at));
+      if (skipsNulls && values.includes(null)) continue;
+      const group = groups[i]!;
+      if (isDistinct && this.isRepeated(group, values)) continue;
+      const state = this.states[group];
+      this.states[group] = row.step(state === undefined ? row.initial(argumentTypes) : state, ...values);
+    }
+  }
+
+  private isRepeated(group: number, values: readonly unknown[]): boolean {
+    this.seen[group] ??= new Set();
+    const seen = this.seen[group];
+    const key = valuesKey(this.aggregate.argumentTypes, values);
+    if (seen.has(key)) return true;
+    seen.add(key);
+    this.context.reserveMemory(48);
+    return false;
+  }
+
+  private collect(batch: Batch, columns: readonly Column[], groups: Int32Array): void {
+    const keyColumns = this.aggregate.orderMaps.map((map) => map.run(batch, this.context));
+    this.context.reserveMemory(batch.count * (columns.length + keyColumns.length) * 32);
+    for (let i = 0; i < batch.count; i++) {
+      const at = batch.row(i);
+      const group = groups[i]!;
+      this.ordered[group] ??= [];
+      this.ordered[group].push({
+        values: columns.map((column) => column.value(at)),
+        keys: keyColumns.map((column) => column.value(at)),
+      });
+    }
+  }
+
+  result(group: number): unknown {
+    const { function: row, argumentTypes } = this.aggregate;
+    if (this.kernel !== null) return row.finish(this.kernel.state(group), argumentTypes, this.context.session);
+    if (this.aggregate.orderBy.length > 0) this.stepOrdered(group);
+    const state = this.states[group];
+    return row.finish(state === undefined ? row.initial(argumentTypes) : state, argumentTypes, this.context.session);
+  }
+
+  private stepOrdered(group: number): void {
+    const { function: row, argumentTypes, orderBy, isDistinct } = this.aggregate;
+    const rows = this.ordered[group] ?? [];
+    const comparisons = orderBy.map(keyComparison);
+    rows.sort((left, right) => {
+      for (let i = 0; i < comparisons.length; i++) {
+        const order = comparisons[i]!(left.keys[i], right.keys[i]);
+        if (order !== 0) return order;
+      }
+      return 0;
+    });
+    for (const { values } of rows) {
+      if (row.nulls === 'skip' && values.includes(null)) continue;
+      if (isDistinct && this.isRepeated(group, values)) continue;
+      const state = this.states[group];
+      this.states[group] = row.step(state === undefined ? row.initial(argumentTypes) : state, ...values);
+    }
+    this.ordered[group] = [];
+  }
+}
+
+/** Groups of the rows a filter kept, by position among them. */
+function groupsOf(batch: Batch, groups: Int32Array, kept: Int32Array, count: number): Int32Array {
+  const result = new Int32Array(count);
+  let position = 0;
+  for (let i = 0; i < count; i++) {
+    while (batch.row(position) !== kept[i]) position++;
+    result[i] = groups[position]!;
+  }
+  return result;
+}

@@ -1,0 +1,212 @@
+import { entriesRange, keyPart, rowIdOf, valuesRange } from '../../../catalog/index-key.js';
+import type { IndexKeyDescriptor } from '../../../catalog/descriptors.js';
+import { Batch } from '../../../columnar/batch.js';
+import { BATCH_ROWS } from '../../../columnar/batch.js';
+import type { IndexCursor, IndexView } from '../../../storage/index-tree.js';
+import type { RowBlock } from '../../../storage/row-block.js';
+import type { TableView } from '../../../storage/table-view.js';
+import type { Type } from '../../../types/type.js';
+import type { ExecutionContext } from '../context.js';
+import type { Evaluator } from '../evaluate.js';
+import type { Operator } from '../operator.js';
+import { type BatchFilter, selectionBuffer } from '../vectorize.js';
+import { blockBatch, type ScanColumns } from './table-scan.js';
+
+/** The entries to visit, with values still to be computed. */
+export interface CompiledCondition {
+  readonly keys: readonly IndexKeyDescriptor[];
+  readonly types: readonly Type[];
+  readonly equal: readonly Evaluator[];
+  readonly lower: { readonly value: Evaluator; readonly isInclusive: boolean } | null;
+  readonly upper: { readonly value: Evaluator; readonly isInclusive: boolean } | null;
+  readonly anyOf: readonly Evaluator[] | null;
+}
+
+interface KeyRange {
+  readonly start: string;
+  readonly end: string;
+}
+
+const NO_INPUT = new Batch([], 1);
+
+/** Above every byte that can follow a complete key. */
+const AFTER = '\xff\xff\xff\xff\xff\xff\xff';
+
+/** The ranges of entries that a condition names, in index order. */
+export function rangesOf(condition: CompiledCondition, context: ExecutionContext): KeyRange[] {
+  let prefix = '';
+  for (let i = 0; i < condition.equal.length; i++) {
+    const part = searchPart(condition, i, condition.equal[i]!(NO_INPUT, 0, context));
+    if (part === null) return [];
+    prefix += part;
+  }
+  const next = condition.equal.length;
+  if (condition.anyOf !== null) {
+    const parts = new Set<string>();
+    for (const item of condition.anyOf) {
+      const part = searchPart(condition, next, item(NO_INPUT, 0, context));
+      if (part !== null) parts.add(part);
+    }
+    return [...parts].sort().map((part) => ({ start: prefix + part, end: prefix + part + AFTER }));
+  }
+  if (condition.lower === null && condition.upper === null) {
+    return [next === 0 ? entriesRange('') : { start: prefix, end: prefix + AFTER }];
+  }
+  return betweenRange(condition, next, prefix, context);
+}
+
+function betweenRange(
+  condition: CompiledCondition,
+  next: number,
+  prefix: string,
+  context: ExecutionContext,
+): KeyRange[] {
+  let { start, end } = valuesRange(prefix);
+  const { isDescending } = condition.keys[next]!;
+  const ends = [
+    { side: condition.lower, isStart: !isDescending },
+    { side: condition.upper, isStart: isDescending },
+  ];
+  for (const { side, isStart } of ends) {
+    if (side === null) continue;
+    const value = side.value(NO_INPUT, 0, context);
+    if (value === null) return [];
+    const bounded = clampInteger(condition.types[next]!, value);
+    if (bounded === 'below' || bounded === 'above') {
+      // No value of the column lies on the far side: the bound excludes nothing or everything.
+      const excludesAll = (side === condition.lower) === (bounded === 'above');
+      if (excludesAll) return [];
+      continue;
+    }
+    const part = prefix + keyPart(condition.keys[next]!, condition.types[next]!, bounded);
+    if (isStart) start = side.isInclusive ? part : part + AFTER;
+    else end = side.isInclusive ? part + AFTER : part;
+  }
+  return start < end ? [{ start, end }] : [];
+}
+
+/** The key part of a value searched for; null when no entry can have it. */
+function searchPart(condition: CompiledCondition, key: number, value: unknown): string | null {
+  if (value === null) return null;
+  const bounded = clampInteger(condition.types[key]!, value);
+  if (bounded === 'below' || bounded === 'above') return null;
+  return keyPart(condition.keys[key]!, condition.types[key]!, bounded);
+}
+
+const INTEGER_BOUNDS: Readonly<Record<string, number | undefined>> = { int2: 2 ** 15, int4: 2 ** 31 };
+
+/** A bigint may be compared with an integer column whose keys cannot hold it. */
+function clampInteger(type: Type, value: unknown): unknown | 'below' | 'above' {
+  const bound = INTEGER_BOUNDS[type.name];
+  if (bound === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return value;
+  if (value < -bound) return 'below';
+  return value >= bound ? 'above' : value;
+}
+
+/**
+ * Reads rows in the order of an index. Rows of one block that follow each other become one batch over the block's
+ * own columns; nothing is copied. Without an order to keep, row ids are sorted first so that blocks are met once.
+ */
+export class IndexScanOperator implements Operator {
+  private readonly ranges: KeyRange[];
+  private rangeAt = 0;
+  private cursor: IndexCursor | null = null;
+  private pending: number[] = [];
+  private pendingAt = 0;
+  private readonly kept: Int32Array;
+
+  constructor(
+    private readonly table: TableView,
+    private readonly index: IndexView,
+    private readonly columns: ScanColumns,
+    condition: CompiledCondition,
+    private readonly isBackward: boolean,
+    private readonly keepsOrder: boolean,
+    /** At most one entry can match. */
+    private readonly isUnique: boolean,
+    private readonly filter: BatchFilter | null,
+    private readonly context: ExecutionContext,
+  ) {
+    this.ranges = rangesOf(condition, context);
+    if (isBackward) this.ranges.reverse();
+    this.kept = filter === null ? EMPTY : selectionBuffer();
+  }
+
+  next(): Batch | null {
+    for (;;) {
+      if (this.pendingAt >= this.pending.length && !this.fetchRowIds()) return null;
+      const batch = this.nextRun();
+      if (batch === null) continue;
+      if (this.filter === null) return batch;
+      const count = this.filter.run(batch, this.context, this.kept);
+      if (count > 0) return batch.select(this.kept, count);
+    }
+  }
+
+  /** Rows of one block that stand together among the pending ones. */
+  private nextRun(): Batch | null {
+    const { pending, columns } = this;
+    const first = pending[this.pendingAt++]!;
+    const block = this.table.blockOf(first, columns.positions);
+    if (block === null) return null;
+    const start = block.firstRowId;
+    const rows = [first - start];
+    while (this.pendingAt < pending.length) {
+      const row = pending[this.pendingAt]! - start;
+      // Ascending rows of the same block, so that the selection is in order.
+      if (row <= rows[rows.length - 1]! || row >= block.rowCount || !block.isLive(row)) break;
+      rows.push(row);
+      this.pendingAt++;
+    }
+    return this.batchOf(block, Int32Array.from(rows));
+  }
+
+  private batchOf(block: RowBlock, selection: Int32Array): Batch {
+    return blockBatch(block, this.columns, this.table, selection, selection.length);
+  }
+
+  /** Reads entries of the current range; false when all ranges are done. */
+  private fetchRowIds(): boolean {
+    if (this.isUnique) return this.fetchOne();
+    this.context.checkCancelled();
+    this.pending = [];
+    this.pendingAt = 0;
+    while (this.pending.length === 0) {
+      if (this.cursor === null) {
+        if (this.rangeAt >= this.ranges.length) return false;
+        const { start, end } = this.ranges[this.rangeAt]!;
+        this.cursor = this.isBackward ? this.index.seekBefore(end) : this.index.seek(start);
+      }
+      this.readEntries(this.ranges[this.rangeAt]!);
+    }
+    if (!this.keepsOrder && this.pending.length > 1) this.pending.sort((left, right) => left - right);
+    return true;
+  }
+
+  private fetchOne(): boolean {
+    if (this.rangeAt >= this.ranges.length) return false;
+    const entry = this.index.find(this.ranges[this.rangeAt++]!.start);
+    this.pending = entry === null ? [] : [rowIdOf(entry)];
+    this.pendingAt = 0;
+    return entry !== null;
+  }
+
+  private readEntries({ start, end }: KeyRange): void {
+    const cursor = this.cursor!;
+    while (cursor.isValid && this.pending.length < BATCH_ROWS) {
+      const { entry } = cursor;
+      if (this.isBackward ? entry < start : entry >= end) break;
+      this.pending.push(rowIdOf(entry));
+      if (this.isBackward) cursor.previous();
+      else cursor.next();
+    }
+    if (this.pending.length < BATCH_ROWS) {
+      this.cursor = null;
+      this.rangeAt++;
+    }
+  }
+
+  close(): void {}
+}
+
+const EMPTY = new Int32Array(0);
