@@ -7,7 +7,8 @@ export interface VectorQuery {
   /** Place of the vector column in the table's rows. */
   readonly position: number;
   readonly metric: Metric;
-  readonly query: Float32Array;
+  /** null: every distance is NULL. */
+  readonly query: Float32Array | null;
   readonly k: number;
   /** Row ids that may be returned; null: all. */
   readonly filter: ReadonlySet<number> | null;
@@ -18,7 +19,7 @@ export interface VectorQuery {
 /** Rows nearest first; distances as the SQL operator gives them. */
 export interface VectorHits {
   readonly rowIds: readonly number[];
-  readonly distances: readonly number[];
+  readonly distances: readonly (number | null)[];
 }
 
 /** Finds nearest rows in what one statement sees; implemented by the engine over arenas and graphs. */

@@ -14,7 +14,7 @@ export interface CreateIndexRules {
   indexColumn: Rule<IndexColumn>;
 }
 
-const { UNIQUE, INDEX, CONCURRENTLY, IF, NOT, EXISTS, ON, USING, INCLUDE, NULLS, DISTINCT, WITH, WHERE, COLLATE } = K;
+const { UNIQUE, INDEX, CONCURRENTLY, NOT, ON, USING, INCLUDE, NULLS, DISTINCT, WITH, WHERE, COLLATE } = K;
 const { ASC, DESC, FIRST, LAST, TABLESPACE } = K;
 
 export function addCreateIndexRules($: Grammar): void {
@@ -83,7 +83,7 @@ export function addCreateIndexRules($: Grammar): void {
       ]);
     }
     if ($.sees(1, T.LeftParen)) return $.SUBRULE($.parenthesizedExpression);
-    if (beginsCall($)) return $.SUBRULE($.windowlessCall);
+    if (beginsCall($) || $.sees(2, T.Dot)) return $.SUBRULE($.windowlessCall);
     const column = toIdentifier($.CONSUME(T.ColumnName));
     return { kind: 'ColumnReference', span: column.span, parts: [column] };
   }

@@ -35,7 +35,7 @@ type TableElement =
   | { readonly kind: 'constraint'; readonly constraint: TableConstraint }
   | { readonly kind: 'like'; readonly like: CreateTable['likes'][number] };
 
-const { TABLE, IF, NOT, EXISTS, OF, PARTITION, BY, INHERITS, USING, WITH, WITHOUT, OIDS, ON, COMMIT, DROP, DELETE } = K;
+const { TABLE, NOT, OF, PARTITION, BY, INHERITS, USING, WITH, WITHOUT, OIDS, ON, COMMIT, DROP, DELETE } = K;
 const { ROWS, PRESERVE, TABLESPACE, AS, EXECUTE, DATA, NO, LIKE, INCLUDING, EXCLUDING, ALL } = K;
 const { CONSTRAINT, CHECK, UNIQUE, PRIMARY, FOREIGN, EXCLUDE } = K;
 

@@ -20,7 +20,7 @@ export interface CreateRules {
 }
 
 const { CREATE, OR, REPLACE, TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED, VIEW, SCHEMA, TYPE, EXTENSION, AS, ENUM } = K;
-const { IF, NOT, EXISTS, AUTHORIZATION, WITH, VERSION, CASCADE, TABLE, UNIQUE, INDEX, SEQUENCE } = K;
+const { AUTHORIZATION, WITH, VERSION, CASCADE, TABLE, UNIQUE, INDEX, SEQUENCE } = K;
 
 export function addCreateRules($: Grammar): void {
   $.create = $.RULE('create', (): Statement => {

@@ -36,7 +36,7 @@ export function addInsertRules($: Grammar): void {
 
   function insertSource(): Pick<Insert, 'columns' | 'overriding' | 'source'> {
     if ($.acceptThen(DEFAULT, VALUES)) return { columns: null, overriding: null, source: null };
-    const isList = !$.RECORDING_PHASE && $.LA(1).tokenType === T.LeftParen;
+    const isList = !$.RECORDING_PHASE && $.LA(1).tokenType === T.LeftParen && !$.sees(2, T.LeftParen);
     const columns = isList ? $.parenthesizedList($.insertColumn) : null;
     const overriding = overridingClause();
     const source = $.SUBRULE($.subquery);

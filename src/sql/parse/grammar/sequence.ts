@@ -18,7 +18,7 @@ export interface SequenceRules {
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-const { SEQUENCE, IF, NOT, EXISTS, AS, CACHE, CYCLE, NO, INCREMENT, BY, MAXVALUE, MINVALUE, OWNED, START, WITH } = K;
+const { SEQUENCE, AS, CACHE, CYCLE, NO, INCREMENT, BY, MAXVALUE, MINVALUE, OWNED, START, WITH } = K;
 const { RESTART, NONE, NAME, LOGGED, UNLOGGED } = K;
 
 /** No option given. */

@@ -136,7 +136,9 @@ export function addTypeRules($: Grammar): void {
       $.take();
       return true;
     }
-    return $.accept(ARRAY);
+    if (!$.accept(ARRAY)) return false;
+    if ($.accept(T.LeftBracket)) $.expect(T.NumberToken, T.RightBracket);
+    return true;
   }
 
   /** `[]` and `[3]`, any number of them. The bounds say nothing. */

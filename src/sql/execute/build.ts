@@ -1,0 +1,372 @@
+import { unreachable } from '../../common/assert.js';
+import { error } from '../../common/errors.js';
+import { layoutOf } from '../../catalog/descriptors.js';
+import { Batch } from '../../columnar/batch.js';
+import { metricOfOperator } from '../../vector/metrics.js';
+import type { BoundExpression, ColumnId, OutputColumn, PlanNode } from '../plan/bound-expression.js';
+import { columnsOf, isVolatile, someExpression } from '../plan/expression-tree.js';
+import { type AggregateCall, ROW_ID } from '../plan/logical-plan.js';
+import type {
+  HashAggregate,
+  HashJoin,
+  IndexScan,
+  NestedLoopJoin,
+  PhysicalPlan,
+  TableScan,
+  VectorSearchNode,
+} from '../plan/physical-plan.js';
+import type { ExecutionContext } from './context.js';
+import { type CompileScope, compile, type Evaluator } from './evaluate.js';
+import type { OperatorFactory } from './operator.js';
+import { DistinctOperator } from './operators/distinct.js';
+import { FilterOperator } from './operators/filter.js';
+import { FunctionScanOperator } from './operators/function-scan.js';
+import { type CompiledAggregate, HashAggregateOperator } from './operators/hash-aggregate.js';
+import { HashJoinOperator, type HashJoinParts } from './operators/hash-join.js';
+import { type CompiledCondition, IndexScanOperator } from './operators/index-scan.js';
+import { LimitOperator } from './operators/limit.js';
+import { NestedLoopJoinOperator, type NestedLoopParts } from './operators/nested-loop-join.js';
+import { ProjectOperator } from './operators/project.js';
+import { RowCountOperator } from './operators/row-count.js';
+import { IntersectOperator, UnionAllOperator } from './operators/set-operation.js';
+import { SortOperator } from './operators/sort.js';
+import { type ScanColumns, TableScanOperator } from './operators/table-scan.js';
+import { TopNOperator } from './operators/top-n.js';
+import { ValuesOperator } from './operators/values.js';
+import { VectorSearchOperator } from './operators/vector-search.js';
+import { rangeChecks } from './range-check.js';
+import type { VectorHits } from './vector-searcher.js';
+import { BatchFilter, BatchMap } from './vectorize.js';
+
+// Compiling a physical plan: every node becomes a factory that holds its compiled expressions and makes an operator
+// for each execution.
+
+const NO_INPUT = new Batch([], 1);
+
+/** Compiles plans and expressions of one statement; hands out the slots of outer columns. */
+export class Builder {
+  private readonly slots = new Map<ColumnId, number>();
+
+  /** The scope of expressions over batches with these columns. */
+  scope(columns: readonly OutputColumn[]): CompileScope {
+    const inputs = new Map<ColumnId, number>();
+    columns.forEach((column, i) => inputs.set(column.id, i));
+    return {
+      inputs,
+      outerSlot: (id) => this.slot(id),
+      subplan: (plan: PlanNode) => this.build(plan as PhysicalPlan),
+    };
+  }
+
+  private slot(id: ColumnId): number {
+    let slot = this.slots.get(id);
+    if (slot === undefined) {
+      slot = this.slots.size;
+      this.slots.set(id, slot);
+    }
+    return slot;
+  }
+
+  build(plan: PhysicalPlan): OperatorFactory {
+    switch (plan.kind) {
+      case 'TableScan':
+        return this.tableScan(plan);
+      case 'IndexScan':
+        return this.indexScan(plan);
+      case 'RowCount': {
+        const { table } = plan;
+        return (context) => new RowCountOperator(context.view(table).rowCount);
+      }
+      case 'VectorSearch':
+        return this.vectorSearch(plan);
+      case 'Values': {
+        const scope = this.scope([]);
+        const rows = plan.rowsOfValues.map((row) => row.map((value) => compile(value, scope)));
+        const types = typesOf(plan);
+        return (context) => new ValuesOperator(rows, types, context);
+      }
+      case 'Filter': {
+        const input = this.build(plan.input);
+        const filter = new BatchFilter(plan.predicate, this.scope(plan.input.columns));
+        return (context) => new FilterOperator(input(context), filter, context);
+      }
+      case 'Project': {
+        const input = this.build(plan.input);
+        const scope = this.scope(plan.input.columns);
+        const maps = plan.expressions.map((expression) => new BatchMap(expression, scope));
+        const isLazy = plan.expressions.every(isHarmless);
+        return (context) => new ProjectOperator(input(context), maps, isLazy, context);
+      }
+      case 'HashJoin':
+        return this.hashJoin(plan);
+      case 'NestedLoopJoin':
+        return this.nestedLoopJoin(plan);
+      case 'HashAggregate':
+        return this.hashAggregate(plan);
+      case 'Sort': {
+        const input = this.build(plan.input);
+        const scope = this.scope(plan.input.columns);
+        const maps = plan.keys.map((key) => new BatchMap(key.expression, scope));
+        const types = typesOf(plan);
+        return (context) => new SortOperator(input(context), types, plan.keys, maps, context);
+      }
+      case 'TopN': {
+        const input = this.build(plan.input);
+        const scope = this.scope(plan.input.columns);
+        const maps = plan.keys.map((key) => new BatchMap(key.expression, scope));
+        const types = typesOf(plan);
+        const limit = this.rowCount(plan.limit, 'LIMIT');
+        const offset = this.rowCount(plan.offset, 'OFFSET');
+        return (context) => {
+          const count = limit(context);
+          const skipped = offset(context) ?? 0;
+          if (count === null) return new SortOperator(input(context), types, plan.keys, maps, context);
+          return new TopNOperator(input(context), types, plan.keys, maps, count, skipped, context);
+        };
+      }
+      case 'Limit': {
+        const input = this.build(plan.input);
+        const limit = this.rowCount(plan.limit, 'LIMIT');
+        const offset = this.rowCount(plan.offset, 'OFFSET');
+        return (context) => {
+          const count = limit(context) ?? Number.POSITIVE_INFINITY;
+          const skipped = offset(context) ?? 0;
+          return new LimitOperator(input(context), count, skipped);
+        };
+      }
+      case 'Distinct': {
+        const input = this.build(plan.input);
+        const types = typesOf(plan);
+        return (context) => new DistinctOperator(input(context), types, context);
+      }
+      case 'SetOperation': {
+        const left = this.build(plan.left);
+        const right = this.build(plan.right);
+        const types = typesOf(plan);
+        if (plan.operator === 'UNION') {
+          if (plan.isAll) return (context) => new UnionAllOperator(left(context), right(context));
+          return (context) => new DistinctOperator(new UnionAllOperator(left(context), right(context)), types, context);
+        }
+        const isExcept = plan.operator === 'EXCEPT';
+        const { isAll } = plan;
+        return (context) => new IntersectOperator(left(context), right(context), types, isExcept, isAll, context);
+      }
+      case 'FunctionScan': {
+        const scope = this.scope([]);
+        const args = plan.args.map((arg) => compile(arg, scope));
+        const argumentTypes = plan.args.map((arg) => arg.type);
+        const types = typesOf(plan);
+        const { function: row, withOrdinality } = plan;
+        return (context) => new FunctionScanOperator(row, args, argumentTypes, types, withOrdinality, context);
+      }
+      default:
+        return unreachable(plan);
+    }
+  }
+
+  // --------------------------------------------------------------------------------------------------------- scans
+
+  private scanColumns(plan: TableScan | IndexScan, predicate: BoundExpression | null): ScanColumns {
+    const used = columnsOf(predicate);
+    const { columns, positions, table } = plan;
+    const layout = layoutOf(table);
+    return {
+      positions,
+      eager: positions.filter((_, i) => used.has(columns[i]!.id)),
+      vectors: new Set(positions.filter((position) => layout.columns[position]?.type.layout === 'vector')),
+    };
+  }
+
+  private tableScan(plan: TableScan): OperatorFactory {
+    const { table, predicate } = plan;
+    const columns = this.scanColumns(plan, predicate);
+    const scope = this.scope(plan.columns);
+    const filter = predicate === null ? null : new BatchFilter(predicate, scope);
+    const positionOf = (id: ColumnId) => {
+      const at = scope.inputs.get(id);
+      return at === undefined ? -1 : plan.positions[at]!;
+    };
+    const ranges = rangeChecks(predicate, positionOf, scope).filter(({ position }) => !columns.vectors.has(position));
+    return (context) => new TableScanOperator(context.view(table), columns, filter, ranges, context);
+  }
+
+  private indexScan(plan: IndexScan): OperatorFactory {
+    const { table, index, predicate, isBackward, keepsOrder, condition: given } = plan;
+    const columns = this.scanColumns(plan, predicate);
+    const filter = predicate === null ? null : new BatchFilter(predicate, this.scope(plan.columns));
+    const outside = this.scope([]);
+    const end = (side: typeof given.lower) =>
+      side === null ? null : { value: compile(side.value, outside), isInclusive: side.isInclusive };
+    const condition: CompiledCondition = {
+      keys: index.keys,
+      types: plan.keyTypes,
+      equal: given.equal.map((value) => compile(value, outside)),
+      lower: end(given.lower),
+      upper: end(given.upper),
+      anyOf: given.anyOf === null ? null : given.anyOf.map((value) => compile(value, outside)),
+    };
+    const isUnique = index.isUnique && given.equal.length === index.keys.length;
+    return (context) => {
+      const view = context.view(table);
+      return new IndexScanOperator(
+        view,
+        view.index(index.id),
+        columns,
+        condition,
+        isBackward,
+        keepsOrder,
+        isUnique,
+        filter,
+        context,
+      );
+    };
+  }
+
+  private vectorSearch(plan: VectorSearchNode): OperatorFactory {
+    const { table, positions, predicate, vectorPosition, index } = plan;
+    const metric = metricOfOperator(plan.operator)!;
+    const outside = this.scope([]);
+    const query = compile(plan.query, outside);
+    const limit = this.rowCount(plan.limit, 'LIMIT');
+    const offset = this.rowCount(plan.offset, 'OFFSET');
+    const matching = predicate === null ? null : this.matchingRows(plan, predicate);
+    const search = (context: ExecutionContext): VectorHits => {
+      const vector = query(NO_INPUT, 0, context) as Float32Array | null;
+      const skipped = offset(context) ?? 0;
+      const wanted = (limit(context) ?? Number.MAX_SAFE_INTEGER) + skipped;
+      const filter = matching === null ? null : matching(context);
+      const hits = context.vectors.search({
+        table,
+        position: vectorPosition,
+        metric,
+        query: vector,
+        k: wanted,
+        filter,
+        index,
+      });
+      if (skipped === 0) return hits;
+      return { rowIds: hits.rowIds.slice(skipped), distances: hits.distances.slice(skipped) };
+    };
+    const types = typesOf(plan);
+    return (context) => new VectorSearchOperator(context.view(table), positions, types, search, context);
+  }
+
+  /** Row ids that satisfy the condition of a vector search. */
+  private matchingRows(plan: VectorSearchNode, predicate: BoundExpression): (context: ExecutionContext) => Set<number> {
+    const rowId: OutputColumn = { id: -1, name: 'row id', type: plan.columns[0]!.type, modifier: -1 };
+    const used = columnsOf(predicate);
+    const kept = plan.columns.map((column, i) => ({ column, position: plan.positions[i]! }));
+    const needed = kept.filter(({ column, position }) => position >= 0 && used.has(column.id));
+    const scan = this.tableScan({
+      kind: 'TableScan',
+      table: plan.table,
+      alias: plan.alias,
+      columns: [...needed.map(({ column }) => column), rowId],
+      positions: [...needed.map(({ position }) => position), ROW_ID],
+      predicate,
+      rows: plan.rows,
+    });
+    return (context) => {
+      const rows = new Set<number>();
+      const operator = scan(context);
+      try {
+        for (let batch = operator.next(); batch !== null; batch = operator.next()) {
+          const ids = batch.column(needed.length);
+          for (let i = 0; i < batch.count; i++) rows.add(ids.value(batch.row(i)) as number);
+        }
+      } finally {
+        operator.close();
+      }
+      return rows;
+    };
+  }
+
+  // --------------------------------------------------------------------------------------------- joins, aggregates
+
+  private hashJoin(plan: HashJoin): OperatorFactory {
+    const left = this.build(plan.left);
+    const right = this.build(plan.right);
+    const leftScope = this.scope(plan.left.columns);
+    const rightScope = this.scope(plan.right.columns);
+    const both = this.scope([...plan.left.columns, ...plan.right.columns]);
+    const parts: HashJoinParts = {
+      type: plan.type,
+      leftTypes: typesOf(plan.left),
+      rightTypes: typesOf(plan.right),
+      keyTypes: plan.rightKeys.map((key) => key.type),
+      leftKeys: plan.leftKeys.map((key) => new BatchMap(key, leftScope)),
+      rightKeys: plan.rightKeys.map((key) => new BatchMap(key, rightScope)),
+      residual: plan.residual === null ? null : new BatchFilter(plan.residual, both),
+    };
+    return (context) => new HashJoinOperator(left(context), right(context), parts, context);
+  }
+
+  private nestedLoopJoin(plan: NestedLoopJoin): OperatorFactory {
+    const left = this.build(plan.left);
+    const right = this.build(plan.right);
+    const both = this.scope([...plan.left.columns, ...plan.right.columns]);
+    const leftScope = this.scope(plan.left.columns);
+    const parts: NestedLoopParts = {
+      type: plan.type,
+      leftTypes: typesOf(plan.left),
+      rightTypes: typesOf(plan.right),
+      condition: plan.condition === null ? null : new BatchFilter(plan.condition, both),
+      outer: plan.outerIds.map((id) => ({ index: leftScope.inputs.get(id)!, slot: this.slot(id) })),
+    };
+    return (context) => new NestedLoopJoinOperator(left(context), right, parts, context);
+  }
+
+  private hashAggregate(plan: HashAggregate): OperatorFactory {
+    const input = this.build(plan.input);
+    const scope = this.scope(plan.input.columns);
+    const keys = plan.groups.map((group) => new BatchMap(group, scope));
+    const keyTypes = plan.groups.map((group) => group.type);
+    const aggregates = plan.aggregates.map((call) => this.aggregate(call, scope));
+    return (context) => new HashAggregateOperator(input(context), keys, keyTypes, aggregates, context);
+  }
+
+  private aggregate(call: AggregateCall, scope: CompileScope): CompiledAggregate {
+    return {
+      function: call.function,
+      args: call.args.map((arg) => new BatchMap(arg, scope)),
+      argumentTypes: call.args.map((arg) => arg.type),
+      type: call.column.type,
+      isDistinct: call.isDistinct,
+      filter: call.filter === null ? null : new BatchFilter(call.filter, scope),
+      orderBy: call.orderBy,
+      orderMaps: call.orderBy.map((key) => new BatchMap(key.expression, scope)),
+    };
+  }
+
+  // --------------------------------------------------------------------------------------------------------- counts
+
+  /** The number of LIMIT or OFFSET; null when it is NULL or not given. @throws 2201W, 2201X when it is negative. */
+  private rowCount(
+    expression: BoundExpression | null,
+    clause: 'LIMIT' | 'OFFSET',
+  ): (context: ExecutionContext) => number | null {
+    if (expression === null) return () => null;
+    const evaluate: Evaluator = compile(expression, this.scope([]));
+    return (context) => {
+      const value = evaluate(NO_INPUT, 0, context) as number | bigint | null;
+      if (value === null) return null;
+      if (value < 0) {
+        throw clause === 'LIMIT'
+          ? error('invalid_row_count_in_limit_clause', 'LIMIT must not be negative')
+          : error('invalid_row_count_in_result_offset_clause', 'OFFSET must not be negative');
+      }
+      return Number(value);
+    };
+  }
+}
+
+
+
+function typesOf(plan: PhysicalPlan): OutputColumn['type'][] {
+  return plan.columns.map((column) => column.type);
+}
+
+/** True when evaluating later, or never, makes no difference: no errors, no effects. */
+function isHarmless(expression: BoundExpression): boolean {
+  return !isVolatile(expression) && !someExpression(expression, (node) => node.kind === 'Call' || node.kind === 'Cast');
+}
