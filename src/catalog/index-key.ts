@@ -22,6 +22,21 @@ export function keyPart(key: IndexKeyDescriptor, type: Type, value: unknown): st
   return VALUE + (key.isDescending ? invertKey(encoded) : encoded);
 }
 
+const INTEGER_BOUNDS: Readonly<Record<string, number | undefined>> = { int2: 2 ** 15, int4: 2 ** 31 };
+
+/** Where a value lies for a key column of `type`: an integer may be too small or too large for its keys. */
+export function placeOf(type: Type, value: unknown): 'inside' | 'below' | 'above' {
+  const bound = INTEGER_BOUNDS[type.name];
+  if (bound === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return 'inside';
+  if (value < -bound) return 'below';
+  return value >= bound ? 'above' : 'inside';
+}
+
+/** The part of a value searched for; null when no entry can have it: NULL equals nothing. */
+export function searchPart(key: IndexKeyDescriptor, type: Type, value: unknown): string | null {
+  return value === null || placeOf(type, value) !== 'inside' ? null : keyPart(key, type, value);
+}
+
 /** The entry of a row whose parts are joined in `parts`. */
 export function entryOf(parts: string, rowId: number): string {
   return parts + encodeUint48(rowId);

@@ -4,6 +4,7 @@ import type { WriteTransaction } from '../../storage/write-transaction.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { FunctionContext } from '../functions/function.js';
 import type { VectorSearcher } from './vector-searcher.js';
+import type { TableRules } from './writes/table-rules.js';
 
 /** What one execution of a statement works with. */
 export interface ExecutionContext {
@@ -14,6 +15,8 @@ export interface ExecutionContext {
   readonly outer: unknown[];
   /** What functions ask of the session. */
   readonly session: FunctionContext;
+  /** What new rows of a table must go through. */
+  rules(table: TableDescriptor): TableRules;
   /** A table as this statement sees it. */
   view(table: TableDescriptor): TableView;
   /** Searches vectors as this statement sees them. */

@@ -423,7 +423,9 @@ export interface Join extends Node {
   readonly condition: Expression | null;
   readonly using: readonly Identifier[] | null;
   readonly isNatural: boolean;
-  /** `USING (...) AS name`, or `(a JOIN b) AS name`. */
+  /** `USING (...) AS name`: names the merged columns and hides nothing. */
+  readonly usingAlias: Identifier | null;
+  /** `(a JOIN b) AS name`: hides the tables inside. */
   readonly alias: TableAlias | null;
 }
 

@@ -90,8 +90,9 @@ function run<Result>(text: string, scanned: ScannedStatement, rule: (parser: Gra
   try {
     const result = rule(parser);
     for (const marker of parser.defaultMarkers) {
-      throw syntaxError('DEFAULT is not allowed in this context', marker.span);
+      parser.defer(syntaxError('DEFAULT is not allowed in this context', marker.span));
     }
+    if (parser.deferred !== null) throw parser.deferred;
     return result;
   } catch (cause) {
     throw cause instanceof RangeError ? stackExhausted(cause) : cause;

@@ -1,8 +1,10 @@
+import type { TableDescriptor } from '../../catalog/descriptors.js';
 import type { Type } from '../../types/type.js';
 import type * as ast from '../parse/ast.js';
 import { BindContext, type BindOptions } from './bind/context.js';
 import { bindExpression } from './bind/expression.js';
 import { bindInsert } from './bind/insert.js';
+import { bindRowRules, type RowRules } from './bind/row-rules.js';
 import { bindQuery } from './bind/select.js';
 import { bindDelete, bindUpdate } from './bind/update.js';
 import type { LogicalPlan } from './logical-plan.js';
@@ -25,6 +27,11 @@ const rules = { expression: bindExpression, query: bindQuery };
 /** Makes the context in which expressions and queries of one statement are bound. */
 export function bindContext(options: BindOptions): BindContext {
   return new BindContext(options, rules);
+}
+
+/** Binds what every new row of a table must go through. */
+export function bindTableRules(table: TableDescriptor, options: BindOptions): RowRules {
+  return bindRowRules(bindContext(options), table);
 }
 
 /** Resolves every name and type of a statement. @throws 42xxx with the place of the mistake. */

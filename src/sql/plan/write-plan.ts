@@ -19,13 +19,6 @@ export interface RowExpression {
   readonly inputs: readonly RowInput[];
 }
 
-/** What every new version of a row of a table must go through. */
-export interface RowRules {
-  /** Generated columns in order, over the new row. */
-  readonly generated: readonly { readonly position: number; readonly value: RowExpression }[];
-  readonly checks: readonly { readonly name: string; readonly condition: RowExpression }[];
-}
-
 /** RETURNING: rows of the statement. */
 export interface ReturningPlan {
   readonly columns: readonly OutputColumn[];
@@ -47,7 +40,6 @@ export interface InsertPlan {
   readonly source: LogicalPlan;
   /** One expression a column of the table, over the source's columns. Generated columns hold NULL. */
   readonly values: readonly BoundExpression[];
-  readonly rules: RowRules;
   readonly conflict: ConflictPlan | null;
   readonly returning: ReturningPlan | null;
 }
@@ -60,7 +52,6 @@ export interface UpdatePlan {
   readonly rowId: ColumnId;
   /** New values over the source's columns, by place in the table's rows. */
   readonly assignments: readonly { readonly position: number; readonly value: BoundExpression }[];
-  readonly rules: RowRules;
   readonly returning: ReturningPlan | null;
 }
 

@@ -1,4 +1,4 @@
-import { entriesRange, keyPart, rowIdOf, valuesRange } from '../../../catalog/index-key.js';
+import { entriesRange, keyPart, placeOf, rowIdOf, searchPart, valuesRange } from '../../../catalog/index-key.js';
 import type { IndexKeyDescriptor } from '../../../catalog/descriptors.js';
 import { Batch } from '../../../columnar/batch.js';
 import { BATCH_ROWS } from '../../../columnar/batch.js';
@@ -36,7 +36,7 @@ const AFTER = '\xff\xff\xff\xff\xff\xff\xff';
 export function rangesOf(condition: CompiledCondition, context: ExecutionContext): KeyRange[] {
   let prefix = '';
   for (let i = 0; i < condition.equal.length; i++) {
-    const part = searchPart(condition, i, condition.equal[i]!(NO_INPUT, 0, context));
+    const part = searchPart(condition.keys[i]!, condition.types[i]!, condition.equal[i]!(NO_INPUT, 0, context));
     if (part === null) return [];
     prefix += part;
   }
@@ -44,7 +44,7 @@ export function rangesOf(condition: CompiledCondition, context: ExecutionContext
   if (condition.anyOf !== null) {
     const parts = new Set<string>();
     for (const item of condition.anyOf) {
-      const part = searchPart(condition, next, item(NO_INPUT, 0, context));
+      const part = searchPart(condition.keys[next]!, condition.types[next]!, item(NO_INPUT, 0, context));
       if (part !== null) parts.add(part);
     }
     return [...parts].sort().map((part) => ({ start: prefix + part, end: prefix + part + AFTER }));
@@ -71,36 +71,18 @@ function betweenRange(
     if (side === null) continue;
     const value = side.value(NO_INPUT, 0, context);
     if (value === null) return [];
-    const bounded = clampInteger(condition.types[next]!, value);
-    if (bounded === 'below' || bounded === 'above') {
+    const place = placeOf(condition.types[next]!, value);
+    if (place !== 'inside') {
       // No value of the column lies on the far side: the bound excludes nothing or everything.
-      const excludesAll = (side === condition.lower) === (bounded === 'above');
+      const excludesAll = (side === condition.lower) === (place === 'above');
       if (excludesAll) return [];
       continue;
     }
-    const part = prefix + keyPart(condition.keys[next]!, condition.types[next]!, bounded);
+    const part = prefix + keyPart(condition.keys[next]!, condition.types[next]!, value);
     if (isStart) start = side.isInclusive ? part : part + AFTER;
     else end = side.isInclusive ? part + AFTER : part;
   }
   return start < end ? [{ start, end }] : [];
-}
-
-/** The key part of a value searched for; null when no entry can have it. */
-function searchPart(condition: CompiledCondition, key: number, value: unknown): string | null {
-  if (value === null) return null;
-  const bounded = clampInteger(condition.types[key]!, value);
-  if (bounded === 'below' || bounded === 'above') return null;
-  return keyPart(condition.keys[key]!, condition.types[key]!, bounded);
-}
-
-const INTEGER_BOUNDS: Readonly<Record<string, number | undefined>> = { int2: 2 ** 15, int4: 2 ** 31 };
-
-/** A bigint may be compared with an integer column whose keys cannot hold it. */
-function clampInteger(type: Type, value: unknown): unknown | 'below' | 'above' {
-  const bound = INTEGER_BOUNDS[type.name];
-  if (bound === undefined || (typeof value !== 'number' && typeof value !== 'bigint')) return value;
-  if (value < -bound) return 'below';
-  return value >= bound ? 'above' : value;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { TokenType } from 'chevrotain';
 import { notSupported } from '../../../common/errors.js';
 import type {
   ColumnDefinition,
@@ -184,18 +183,18 @@ export function addConstraintRules($: Grammar): void {
     let saysNot = false;
     for (;;) {
       const place = $.placeOfNext();
-      const takes = (...types: TokenType[]) => $.acceptAll(...types);
-      if (isTable && takes(NOT, VALID)) {
+      if (isTable && $.sees(1, NOT) && !$.sees(2, DEFERRABLE) && !$.sees(2, ENFORCED)) {
+        $.expect(NOT, VALID);
         timing.isNotValid = true;
-      } else if (isTable && takes(NO, INHERIT)) {
-      } else if (takes(ENFORCED)) {
-      } else if ($.sees(1, NOT) && $.sees(2, ENFORCED)) {
+      } else if (isTable && $.acceptThen(NO, INHERIT)) {
+      } else if ($.accept(ENFORCED)) {
+      } else if ($.seesAll(NOT, ENFORCED)) {
         throw notSupported('NOT ENFORCED', place);
       } else if (!mayWait) {
         return timing;
-      } else if (takes(NOT, DEFERRABLE)) {
+      } else if ($.acceptAll(NOT, DEFERRABLE)) {
         saysNot = true;
-      } else if (takes(DEFERRABLE)) {
+      } else if ($.accept(DEFERRABLE)) {
         timing.isDeferrable = true;
       } else if ($.accept(INITIALLY)) {
         if ($.accept(DEFERRED)) timing.isInitiallyDeferred = true;

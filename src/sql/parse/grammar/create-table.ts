@@ -104,10 +104,7 @@ export function addCreateTableRules($: Grammar): void {
     if ($.accept(USING)) $.expect(T.ColumnName);
     let options: StorageOption[] = [];
     if ($.acceptThen(WITHOUT, OIDS)) options = [];
-    else if ($.sees(1, WITH) && $.sees(2, T.LeftParen)) {
-      $.take();
-      options = $.SUBRULE($.storageOptions);
-    }
+    else if ($.accept(WITH)) options = $.SUBRULE($.storageOptions);
     const onCommit = $.accept(ON) ? commitAction() : null;
     if ($.sees(1, TABLESPACE)) throw notSupported('TABLESPACE', $.placeOfNext());
     return { options, onCommit };
@@ -134,7 +131,10 @@ export function addCreateTableRules($: Grammar): void {
         continue;
       }
       const at = columns.findIndex((column) => column.name.name === name.name);
-      if (at < 0) throw noSuchColumn(name, table);
+      if (at < 0) {
+        $.defer(noSuchColumn(name, table));
+        continue;
+      }
       columns[at] = { ...columns[at], constraints: [...columns[at].constraints, constraint] };
     }
     return { columns, constraints };

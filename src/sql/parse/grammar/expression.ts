@@ -2,6 +2,7 @@ import type { TokenType } from 'chevrotain';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type { ArrayConstructor, ArraySubquery, Case, Cast, Expression, RowConstructor } from '../ast.js';
+import { errorNear } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, type Token } from '../tokens.js';
 import { nameExpression } from './function-call.js';
@@ -258,6 +259,9 @@ function subscript($: Grammar, operand: Expression): Expression {
 
 function fieldAccess($: Grammar, operand: Expression): Expression {
   $.take();
+  if (operand.kind === 'FieldAccess' && operand.field === null) {
+    throw errorNear($.text, 'improper use of "*"', $.placeOfNext());
+  }
   const field = $.accept(T.Star) ? null : toIdentifier($.CONSUME(T.Label));
   $.levels++;
   return { kind: 'FieldAccess', span: $.spanFrom(operand.span.start), operand, field };

@@ -119,14 +119,19 @@ export function addFromRules($: Grammar): void {
     $.expect(USING);
     const using = $.parenthesizedList($.columnName);
     const name = $.accept(AS) ? $.SUBRULE($.columnName) : null;
-    return join(type, left, right, { using, alias: name === null ? null : { name, columns: [] } });
+    return join(type, left, right, { using, usingAlias: name });
   }
 
   function join(
     type: JoinType,
     left: FromItem,
     right: FromItem,
-    how: { condition?: Expression; using?: readonly Identifier[]; isNatural?: boolean; alias?: TableAlias | null },
+    how: {
+      condition?: Expression;
+      using?: readonly Identifier[];
+      usingAlias?: Identifier | null;
+      isNatural?: boolean;
+    },
   ): Join {
     return {
       kind: 'Join',
@@ -137,7 +142,8 @@ export function addFromRules($: Grammar): void {
       condition: how.condition ?? null,
       using: how.using ?? null,
       isNatural: how.isNatural ?? false,
-      alias: how.alias ?? null,
+      usingAlias: how.usingAlias ?? null,
+      alias: null,
     };
   }
 
@@ -203,6 +209,8 @@ export function addFromRules($: Grammar): void {
     $.CONSUME(T.RightParen);
     const alias = tableAlias();
     const inner = item as Join;
+    // An alias around a join that has one already names a join of the outer parentheses alone.
+    if (alias !== null && inner.alias !== null) throw notSupported('an alias of an aliased join', inner.span);
     return { ...inner, span: $.spanFrom(start), alias: alias ?? inner.alias };
   });
 

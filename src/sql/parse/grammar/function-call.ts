@@ -1,5 +1,5 @@
 import type { Expression, FunctionArgument, FunctionCall, Identifier, OrderItem, QualifiedName } from '../ast.js';
-import { syntaxError } from '../syntax-error.js';
+import { errorNear, syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, WordBit, wordBits } from '../tokens.js';
 import { indirection, stringLiteral } from './expression.js';
@@ -35,7 +35,7 @@ export function nameExpression($: Grammar): Expression {
   while ((bits & WordBit.columnName) !== 0 && $.LA(1).tokenType === T.Dot) {
     $.take();
     if ($.accept(T.Star)) {
-      if ($.sees(1, T.Dot) || $.sees(1, T.LeftBracket)) throw syntaxError('improper use of "*"', $.placeOfNext());
+      if ($.sees(1, T.Dot) || $.sees(1, T.LeftBracket)) throw errorNear($.text, 'improper use of "*"', $.placeOfNext());
       return { kind: 'Star', span: $.spanFrom(first.start), qualifier: parts };
     }
     parts.push(toIdentifier($.CONSUME(T.Label)));

@@ -356,8 +356,8 @@ export function addOperatorRules($: Grammar): void {
     else if ($.accept(ARRAY)) shape = 'ARRAY';
     else if ($.accept(OBJECT)) shape = 'OBJECT';
     else $.accept(VALUE);
-    const uniqueKeys = $.acceptAll(WITH, UNIQUE);
-    if (uniqueKeys || $.acceptAll(WITHOUT, UNIQUE)) $.accept(KEYS);
+    const uniqueKeys = $.acceptThen(WITH, UNIQUE);
+    if (uniqueKeys || $.acceptThen(WITHOUT, UNIQUE)) $.accept(KEYS);
     return { kind: 'IsJson', span: $.spanFrom(operand.span.start), operand, shape, uniqueKeys, isNegated };
   }
 

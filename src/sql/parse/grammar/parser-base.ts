@@ -75,6 +75,8 @@ export class ParserBase extends Chevrotain {
   /** What the scanner says about the Invalid token at the end. */
   failure: DatabaseError | null = null;
 
+  /** What `defer` was given. */
+  deferred: DatabaseError | null = null;
   /** In the first argument of SUBSTRING, where SIMILAR without TO is no operator. */
   stopsAtSimilar = false;
   /** Levels that operators alone give the expression being read. */
@@ -102,6 +104,7 @@ export class ParserBase extends Chevrotain {
     this.depth = 0;
     this.heightBelow = 0;
     this.stopsAtSimilar = false;
+    this.deferred = null;
     this.input = statement.tokens;
   }
 
@@ -325,6 +328,11 @@ export class ParserBase extends Chevrotain {
     if (token.tokenTypeIdx !== EOF_INDEX) return placeOf(token, token.tokenType === NumericArrayToken);
     const end = this.terminator >= 0 ? this.terminator : this.text.length;
     return { start: end, end: end + (this.terminator >= 0 ? 1 : 0) };
+  }
+
+  /** Keeps an error that only a statement without syntax errors deserves. The first one is the answer then. */
+  defer(problem: DatabaseError): void {
+    this.deferred ??= problem;
   }
 
   /** Throws the syntax error at the next token. */

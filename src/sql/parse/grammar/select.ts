@@ -60,7 +60,7 @@ export function addSelectRules($: Grammar): void {
   $.subquery = $.RULE('subquery', () => {
     const query = $.SUBRULE($.query);
     if (!$.RECORDING_PHASE && query.into !== null) {
-      throw syntaxError('SELECT ... INTO is not allowed here', query.into.name.span);
+      $.defer(syntaxError('SELECT ... INTO is not allowed here', query.into.name.span));
     }
     return query;
   });
@@ -133,7 +133,7 @@ export function addSelectRules($: Grammar): void {
   ): QueryBody {
     operations++;
     if (right.kind === 'SelectCore' && into !== null && into.span.start > left.span.end) {
-      throw syntaxError('INTO is only allowed on first SELECT of UNION/INTERSECT/EXCEPT', into.span);
+      $.defer(syntaxError('INTO is only allowed on first SELECT of UNION/INTERSECT/EXCEPT', into.span));
     }
     return { kind: 'SetOperation', span: $.spanFrom(start), operator, isAll, left, right };
   }

@@ -59,7 +59,7 @@ export function addSettingRules($: Grammar): void {
   function setting(): { name: string; values: readonly Value[] | null } {
     if ($.acceptAll(TIME, ZONE)) return { name: 'timezone', values: timeZone() };
     if ($.acceptAll(SESSION, AUTHORIZATION)) return { name: 'session_authorization', values: wordOrDefault() };
-    if (isSpecial(ROLE)) return { name: 'role', values: [$.SUBRULE($.settingValue)] };
+    if (isSpecial(ROLE)) return { name: 'role', values: [wordOrString()] };
     if (isSpecial(NAMES)) {
       const isGiven = $.sees(1, T.StringToken) || $.sees(1, DEFAULT);
       return { name: 'client_encoding', values: isGiven ? wordOrDefault() : null };
@@ -85,7 +85,11 @@ export function addSettingRules($: Grammar): void {
   }
 
   function wordOrDefault(): Value[] | null {
-    return $.accept(DEFAULT) ? null : [$.SUBRULE($.settingValue)];
+    return $.accept(DEFAULT) ? null : [wordOrString()];
+  }
+
+  function wordOrString(): string {
+    return $.sees(1, T.StringToken) ? $.take().image : $.CONSUME(T.Word).image;
   }
 
   function timeZone(): Value[] | null {

@@ -52,7 +52,7 @@ export function addTransactionRules($: Grammar): void {
     const isAbort = $.LA(0).tokenType === ABORT;
     if (!$.accept(WORK)) $.accept(TRANSACTION);
     if (!isAbort && $.accept(TO)) {
-      $.accept(SAVEPOINT);
+      if (!$.seesEnd(2)) $.accept(SAVEPOINT);
       const savepoint = $.SUBRULE($.columnName);
       return { kind: 'Rollback', span: $.spanFrom(start), isChain: false, savepoint };
     }

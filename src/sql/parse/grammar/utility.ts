@@ -1,4 +1,4 @@
-import { notSupported } from '../../../common/errors.js';
+import { error, notSupported } from '../../../common/errors.js';
 import type {
   Analyze,
   Deallocate,
@@ -56,8 +56,8 @@ export function addUtilityRules($: Grammar): void {
     let format: Explain['format'] = 'TEXT';
     const options: StorageOption[] = [];
     for (const option of $.SUBRULE($.utilityOptions)) {
-      if (option.name === 'analyze' || option.name === 'analyse') isAnalyze = booleanOf(option);
-      else if (option.name === 'verbose') isVerbose = booleanOf(option);
+      if (option.name === 'analyze' || option.name === 'analyse') isAnalyze = booleanOf($, option);
+      else if (option.name === 'verbose') isVerbose = booleanOf($, option);
       else if (option.name === 'format') format = formatOf(option);
       else options.push(option);
     }
@@ -73,7 +73,9 @@ export function addUtilityRules($: Grammar): void {
     const name = String(option.value).toUpperCase();
     const format = formats.find((known) => known === name);
     if (format !== undefined) return format;
-    throw syntaxError(`unrecognized value for EXPLAIN option "format": "${option.value}"`, option.span);
+    const message = `unrecognized value for EXPLAIN option "format": "${option.value}"`;
+    $.defer(error('invalid_parameter_value', message, { span: option.span }));
+    return 'TEXT';
   }
 
   function explained(): Statement {
@@ -109,8 +111,8 @@ export function addUtilityRules($: Grammar): void {
     let isAnalyze = false;
     if ($.sees(1, T.LeftParen)) {
       for (const option of $.SUBRULE($.utilityOptions)) {
-        if (option.name === 'full') isFull = booleanOf(option);
-        if (option.name === 'analyze' || option.name === 'analyse') isAnalyze = booleanOf(option);
+        if (option.name === 'full') isFull = booleanOf($, option);
+        if (option.name === 'analyze' || option.name === 'analyse') isAnalyze = booleanOf($, option);
       }
     } else {
       isFull = $.accept(FULL);
@@ -166,12 +168,13 @@ export function addUtilityRules($: Grammar): void {
 }
 
 /** An option that is on or off; given without a value it is on. */
-export function booleanOf(option: StorageOption): boolean {
+function booleanOf($: Grammar, option: StorageOption): boolean {
   const { value } = option;
   if (value === null || value === true || value === 1) return true;
   if (value === false || value === 0) return false;
   const word = String(value).toLowerCase();
   if (word === 'on' || word === 'true') return true;
   if (word === 'off' || word === 'false') return false;
-  throw syntaxError(`${option.name} requires a Boolean value`, option.span);
+  $.defer(syntaxError(`${option.name} requires a Boolean value`, option.span));
+  return false;
 }

@@ -46,16 +46,19 @@ export function addWindowRules($: Grammar): void {
   function windowFrame(): WindowFrame | null {
     const mode = $.accept(ROWS) ? 'ROWS' : $.accept(RANGE) ? 'RANGE' : $.accept(GROUPS) ? 'GROUPS' : null;
     if (mode === null) return null;
-    const place = { start: $.LA(0).start, end: $.lastEnd };
     const isBetween = $.accept(BETWEEN);
+    const startPlace = $.placeOfNext();
     const start = $.SUBRULE($.frameBound);
     let end: FrameBound = { kind: 'CURRENT ROW', offset: null };
+    let endPlace = startPlace;
     if (isBetween) {
       $.expect(AND);
+      endPlace = $.placeOfNext();
       end = $.SUBRULE($.frameBound);
     }
     const problem = frameProblem(start, end, isBetween);
-    if (problem !== null) throw error('windowing_error', problem, { span: place });
+    const span = start.kind === 'UNBOUNDED FOLLOWING' ? startPlace : endPlace;
+    if (problem !== null) throw error('windowing_error', problem, { span });
     return { mode, start, end, exclude: exclusion() };
   }
 

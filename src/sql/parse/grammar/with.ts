@@ -38,7 +38,7 @@ export function addWithRules($: Grammar): void {
     const statement = $.SUBRULE($.dataStatement);
     $.leave(outer, 1);
     if (!$.RECORDING_PHASE && statement.kind === 'Query' && statement.into !== null) {
-      throw syntaxError('SELECT ... INTO is not allowed here', statement.into.name.span);
+      $.defer(syntaxError('SELECT ... INTO is not allowed here', statement.into.name.span));
     }
     $.CONSUME(T.RightParen);
     if ($.sees(1, SEARCH) || $.sees(1, CYCLE)) {

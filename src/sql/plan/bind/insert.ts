@@ -10,7 +10,7 @@ import { constant } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
 import { bindReturning } from './returning.js';
-import { assign, bindDefault, bindRowRules, relationOf, rowOf, targetColumn } from './row-rules.js';
+import { assign, bindDefault, relationOf, rowOf, targetColumn } from './row-rules.js';
 import { bindAssignments } from './update.js';
 
 export function bindInsert(context: BindContext, node: ast.Insert): InsertPlan {
@@ -25,7 +25,6 @@ export function bindInsert(context: BindContext, node: ast.Insert): InsertPlan {
     table,
     source,
     values,
-    rules: bindRowRules(context, table),
     conflict: node.onConflict === null ? null : bindConflict(context, table, alias, node.onConflict),
     returning: bindReturning(context, table, node.returning, { alias, version: 'new', relations: [], plan: null }),
   };

@@ -7,10 +7,19 @@ import { parseExpression } from '../../parse/parse.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, OutputColumn } from '../bound-expression.js';
 import { Scope, type ScopeRelation } from '../scope.js';
-import type { RowExpression, RowInput, RowRules } from '../write-plan.js';
+import type { RowExpression, RowInput } from '../write-plan.js';
 import { coerceOrNull, constant } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
+
+/** What a new version of a row of a table must go through. */
+export interface RowRules {
+  /** Values of columns that are not given, one a column. */
+  readonly defaults: readonly BoundExpression[];
+  /** Generated columns in order, over the new row. */
+  readonly generated: readonly { readonly position: number; readonly value: RowExpression }[];
+  readonly checks: readonly { readonly name: string; readonly condition: RowExpression }[];
+}
 
 /** The columns of a table's row in one version, under ids of their own. */
 export interface BoundRow {
@@ -28,7 +37,7 @@ export function relationOf(alias: string, row: BoundRow, schema: string | null =
   return { alias, schema, columns: row.columns, tableId: null };
 }
 
-/** Generated columns and checks of a table, bound over its new row. */
+/** Defaults, generated columns and checks of a table, the latter bound over its new row. */
 export function bindRowRules(context: BindContext, table: TableDescriptor): RowRules {
   const generated: { position: number; value: RowExpression }[] = [];
   table.columns.forEach((column, position) => {
@@ -46,7 +55,8 @@ export function bindRowRules(context: BindContext, table: TableDescriptor): RowR
     const expression = bindCondition(at, parseExpression(constraint.expression), 'CHECK');
     return [{ name: constraint.name, condition: { expression, inputs: row.inputs } }];
   });
-  return { generated, checks };
+  const defaults = table.columns.map((column) => bindDefault(context, column, { start: 0, end: 0 }));
+  return { defaults, generated, checks };
 }
 
 export function rowContext(

@@ -11,7 +11,7 @@ import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
 import { bindFrom, scanOf } from './from.js';
 import { bindReturning } from './returning.js';
-import { assign, bindDefault, bindRowRules, targetColumn } from './row-rules.js';
+import { assign, bindDefault, targetColumn } from './row-rules.js';
 
 export function bindUpdate(context: BindContext, node: ast.Update): UpdatePlan {
   if (node.with !== null) throw notSupported('WITH', node.with.span);
@@ -25,7 +25,6 @@ export function bindUpdate(context: BindContext, node: ast.Update): UpdatePlan {
     source: target.plan,
     rowId: target.rowId,
     assignments: bindAssignments(at, table, node.assignments),
-    rules: bindRowRules(context, table),
     returning: bindReturning(context, table, node.returning, {
       alias: target.alias,
       version: 'new',

@@ -8,7 +8,7 @@ import type { Rule } from './rule.js';
 
 export const projectionPruning: Rule = {
   name: 'ProjectionPruning',
-  apply: (plan) => prune(plan, new Set(plan.columns.map((column) => column.id))),
+  apply: (plan, context) => prune(plan, context.required ?? new Set(plan.columns.map((column) => column.id))),
 };
 
 function prune(plan: LogicalPlan, used: ReadonlySet<ColumnId>): LogicalPlan {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { TextContext } from '../../../types/type.js';
-import type { OutputColumn } from '../bound-expression.js';
+import type { ColumnId, OutputColumn } from '../bound-expression.js';
 import type { LogicalPlan } from '../logical-plan.js';
 import type { Statistics } from '../statistics.js';
 
@@ -11,6 +11,8 @@ export interface RuleContext {
   readonly text: TextContext;
   /** Settings by name, e.g. `enable_indexscan`. */
   isEnabled(setting: string): boolean;
+  /** Columns of the whole plan that somebody uses; null: all. */
+  readonly required: ReadonlySet<ColumnId> | null;
   /** A fresh column. */
   column(column: Omit<OutputColumn, 'id'>): OutputColumn;
 }

@@ -1,0 +1,212 @@
+import { layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
+import { entryOf, rowIdOf } from '../../../catalog/index-key.js';
+import { limits } from '../../../common/limits.js';
+import { type DatabaseError, error } from '../../../common/errors.js';
+import type { IndexTreeWriter } from '../../../storage/index-tree.js';
+import type { TableWriter } from '../../../storage/table-writer.js';
+import type { ExecutionContext } from '../context.js';
+import { type ForeignKeys, foreignKeysOf } from './foreign-keys.js';
+import { type IndexKeys, indexKeysOf } from './index-keys.js';
+import type { TableRules } from './table-rules.js';
+
+/** An existing row that a proposed one collides with. */
+export interface Conflict {
+  readonly keys: IndexKeys;
+  readonly rowId: number;
+}
+
+/**
+ * Writes rows of one table for one statement: generated columns, NOT NULL, CHECK, unique indexes, index entries. Each
+ * row is checked before anything of it is written, so that a statement of one row needs no undoing. Foreign keys are
+ * queued and checked when the statement ends (`WriteSession`).
+ */
+export class RowWriter {
+  private readonly writer: TableWriter;
+  private readonly keys: readonly IndexKeys[];
+  private readonly indexes: readonly IndexTreeWriter[];
+  private readonly rules: TableRules;
+  private readonly notNull: readonly number[];
+  private readonly foreignKeys: ForeignKeys;
+
+  constructor(
+    readonly table: TableDescriptor,
+    private readonly session: WriteSession,
+  ) {
+    const { context } = session;
+    this.writer = context.transaction!.table(layoutOf(table));
+    this.keys = indexKeysOf(table, context.catalog.indexesOf(table));
+    this.indexes = this.keys.map(({ index }) => this.writer.index(index.id));
+    this.rules = context.rules(table);
+    this.notNull = table.columns.flatMap((column, position) => (column.isNotNull ? [position] : []));
+    this.foreignKeys = foreignKeysOf(table, context.catalog);
+  }
+
+  /** Every value of an existing row. */
+  read(rowId: number): unknown[] {
+    return this.table.columns.map((_, position) => this.writer.value(rowId, position));
+  }
+
+  /** Computes generated columns and checks what concerns the row alone. Changes `row`. */
+  prepare(row: unknown[]): void {
+    const { context } = this.session;
+    for (const { position, value } of this.rules.generated) {
+      row[position] = value({ newRow: row, oldRow: null, source: null, sourceRow: 0 }, context);
+    }
+    for (const position of this.notNull) {
+      if (row[position] === null) throw this.notNullViolation(position, row);
+    }
+    for (const { name, condition } of this.rules.checks) {
+      if (condition({ newRow: row, oldRow: null, source: null, sourceRow: 0 }, context) === false) {
+        throw error('check_violation', `new row for relation "${this.table.name}" violates check constraint "${name}"`, {
+          schema: this.table.schema,
+          table: this.table.name,
+          constraint: name,
+          detail: `Failing row contains ${this.show(row)}.`,
+        });
+      }
+    }
+  }
+
+  /** An existing row with the same key in one of the unique indexes (all, or those named), or null. */
+  findConflict(row: readonly unknown[], among: readonly { readonly id: number }[] | null = null): Conflict | null {
+    for (let i = 0; i < this.keys.length; i++) {
+      const keys = this.keys[i]!;
+      if (!keys.index.isUnique || keys.isExempt(row)) continue;
+      if (among !== null && !among.some((index) => index.id === keys.index.id)) continue;
+      const entry = this.indexes[i]!.find(keys.key(row));
+      if (entry !== null) return { keys, rowId: rowIdOf(entry) };
+    }
+    return null;
+  }
+
+  /** Inserts a prepared row. @throws 23505. */
+  insert(row: readonly unknown[]): number {
+    const { keys, indexes } = this;
+    const parts: string[] = new Array(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const part = keys[i]!.key(row);
+      if (part.length > limits.indexKeyBytesMax) throw this.keyTooLong(keys[i]!, part.length);
+      if (keys[i]!.index.isUnique && indexes[i]!.find(part) !== null && !keys[i]!.isExempt(row)) {
+        throw this.uniqueViolation(keys[i]!, row);
+      }
+      parts[i] = part;
+    }
+    const rowId = this.writer.insert(row);
+    for (let i = 0; i < keys.length; i++) indexes[i]!.add(entryOf(parts[i]!, rowId));
+    this.foreignKeys.inserted(row, this.session);
+    return rowId;
+  }
+
+  /** Replaces a row by a prepared one. @throws 23505. */
+  update(rowId: number, oldRow: readonly unknown[], newRow: readonly unknown[], positions: readonly number[]): void {
+    const moved: { index: IndexTreeWriter; from: string; to: string }[] = [];
+    for (let i = 0; i < this.keys.length; i++) {
+      const keys = this.keys[i]!;
+      const from = keys.key(oldRow);
+      const to = keys.key(newRow);
+      if (from === to) continue;
+      if (to.length > limits.indexKeyBytesMax) throw this.keyTooLong(keys, to.length);
+      const index = this.indexes[i]!;
+      if (keys.index.isUnique && !keys.isExempt(newRow) && index.find(to) !== null) throw this.uniqueViolation(keys, newRow);
+      moved.push({ index, from, to });
+    }
+    this.writer.update(
+      rowId,
+      positions,
+      positions.map((position) => newRow[position]),
+    );
+    for (const { index, from, to } of moved) {
+      index.remove(entryOf(from, rowId));
+      index.add(entryOf(to, rowId));
+    }
+    this.foreignKeys.updated(oldRow, newRow, this.session);
+  }
+
+  remove(rowId: number, oldRow: readonly unknown[]): void {
+    for (let i = 0; i < this.keys.length; i++) {
+      this.indexes[i]!.remove(entryOf(this.keys[i]!.key(oldRow), rowId));
+    }
+    this.writer.remove(rowId);
+    this.foreignKeys.removed(oldRow, this.session);
+  }
+
+  isLive(rowId: number): boolean {
+    return this.writer.blockOf(rowId, []) !== null;
+  }
+
+  // --------------------------------------------------------------------------------------------------- messages
+
+  private notNullViolation(position: number, row: readonly unknown[]): DatabaseError {
+    const column = this.table.columns[position]!;
+    return error(
+      'not_null_violation',
+      `null value in column "${column.name}" of relation "${this.table.name}" violates not-null constraint`,
+      {
+        schema: this.table.schema,
+        table: this.table.name,
+        column: column.name,
+        detail: `Failing row contains ${this.show(row)}.`,
+      },
+    );
+  }
+
+  uniqueViolation(keys: IndexKeys, row: readonly unknown[]): DatabaseError {
+    const names = keys.positions.map((position) => this.table.columns[position]!.name).join(', ');
+    const values = keys.positions.map((position) => this.showValue(position, row[position])).join(', ');
+    return error('unique_violation', `duplicate key value violates unique constraint "${keys.index.name}"`, {
+      schema: this.table.schema,
+      table: this.table.name,
+      constraint: keys.index.name,
+      detail: `Key (${names})=(${values}) already exists.`,
+    });
+  }
+
+  private keyTooLong(keys: IndexKeys, byteSize: number): DatabaseError {
+    return error(
+      'program_limit_exceeded',
+      `index row size ${byteSize} exceeds maximum ${limits.indexKeyBytesMax} for index "${keys.index.name}"`,
+      { hint: 'values larger than this cannot be indexed; index a hash of the value instead', table: this.table.name },
+    );
+  }
+
+  private show(row: readonly unknown[]): string {
+    return `(${row.map((value, position) => this.showValue(position, value)).join(', ')})`;
+  }
+
+  private showValue(position: number, value: unknown): string {
+    if (value === null || value === undefined) return 'null';
+    const text = this.table.columns[position]!.type.format(value, this.session.context.session);
+    return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}...` : text;
+  }
+}
+
+const SHOWN_CHARACTERS_MAX = 64;
+
+/** The writes of one statement: row writers by table, and the foreign keys still to be checked. */
+export class WriteSession {
+  private readonly writers = new Map<number, RowWriter>();
+  private readonly deferred: (() => void)[] = [];
+
+  constructor(readonly context: ExecutionContext) {}
+
+  writer(table: TableDescriptor): RowWriter {
+    let writer = this.writers.get(table.id);
+    if (writer === undefined) {
+      writer = new RowWriter(table, this);
+      this.writers.set(table.id, writer);
+    }
+    return writer;
+  }
+
+  /** Queues a check or action for the end of the statement. */
+  defer(action: () => void): void {
+    this.deferred.push(action);
+  }
+
+  /** Runs what was queued, and what that queues in turn. */
+  finish(): void {
+    for (let i = 0; i < this.deferred.length; i++) this.deferred[i]!();
+    this.deferred.length = 0;
+  }
+}
+
