@@ -2,6 +2,7 @@ import { error } from '../common/errors.js';
 import { catalogKey, PREFIX, prefixEnd } from '../storage/keyspace.js';
 import { checkSeal, SEAL_BYTES, seal } from '../storage/seal.js';
 import type { StoreReader } from '../storage/store.js';
+import { arrayOf } from '../types/array.js';
 import { enumType } from '../types/enum.js';
 import { typeByOid } from '../types/registry.js';
 import type { TextContext, Type } from '../types/type.js';
@@ -47,7 +48,7 @@ export function readObjects(reader: StoreReader): CatalogObject[] {
   const types = new Map<number, Type>();
   const typeOf = (oid: number): Type => {
     const type = types.get(oid) ?? typeByOid(oid);
-    if (type === undefined) throw error('data_corrupted', `the catalog names an unknown type (OID ${oid})`);
+    if (type === null) throw error('data_corrupted', `the catalog names an unknown type (OID ${oid})`);
     return type;
   };
   // Enum types come first: columns name them.
@@ -57,7 +58,7 @@ export function readObjects(reader: StoreReader): CatalogObject[] {
     const object = fromJson(JSON.parse(text) as JsonObject, typeOf);
     if (object.kind === 'enum') {
       types.set(object.type.oid, object.type);
-      if (object.type.arrayOid !== 0) types.set(object.arrayId, typeByOid(object.arrayId) ?? object.type);
+      types.set(object.arrayId, arrayOf(object.type));
     }
     objects.push(object);
   }

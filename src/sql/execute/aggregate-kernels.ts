@@ -1,6 +1,6 @@
-import { error } from '../../common/errors.js';
 import type { Batch } from '../../columnar/batch.js';
 import type { Column } from '../../columnar/column.js';
+import { error } from '../../common/errors.js';
 import type { Type } from '../../types/type.js';
 import type { AggregateKernel, NumberSum } from '../functions/function.js';
 
@@ -39,7 +39,11 @@ function isNumbers(column: Column | null): column is NumberColumn {
   return column !== null && (column.kind === 'int32' || column.kind === 'float64');
 }
 
-function grown<Data extends Float64Array | Uint8Array>(data: Data, count: number, make: (length: number) => Data): Data {
+function grown<Data extends Float64Array | Uint8Array>(
+  data: Data,
+  count: number,
+  make: (length: number) => Data,
+): Data {
   if (count <= data.length) return data;
   const larger = make(Math.max(count, data.length * 2));
   larger.set(data);

@@ -1,7 +1,7 @@
-import { unreachable } from '../../common/assert.js';
-import { error } from '../../common/errors.js';
 import { layoutOf } from '../../catalog/descriptors.js';
 import { Batch } from '../../columnar/batch.js';
+import { unreachable } from '../../common/assert.js';
+import { error } from '../../common/errors.js';
 import { metricOfOperator } from '../../vector/metrics.js';
 import type { BoundExpression, ColumnId, OutputColumn, PlanNode } from '../plan/bound-expression.js';
 import { columnsOf, isVolatile, someExpression } from '../plan/expression-tree.js';
@@ -359,8 +359,6 @@ export class Builder {
     };
   }
 }
-
-
 
 function typesOf(plan: PhysicalPlan): OutputColumn['type'][] {
   return plan.columns.map((column) => column.type);

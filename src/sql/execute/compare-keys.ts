@@ -39,9 +39,7 @@ function columnComparison(key: SortKey, column: Column): (left: number, right: n
   if (isPlain && key.expression.type.layout !== 'float64' && key.expression.type.layout !== 'float32') {
     // Integers: no NaN to order.
     const { data } = column as { data: Int32Array | Float64Array };
-    return key.isDescending
-      ? (left, right) => data[right]! - data[left]!
-      : (left, right) => data[left]! - data[right]!;
+    return key.isDescending ? (left, right) => data[right]! - data[left]! : (left, right) => data[left]! - data[right]!;
   }
   const compare = keyComparison(key);
   return (left, right) => compare(column.value(left), column.value(right));

@@ -1,7 +1,7 @@
+import type { Catalog } from '../../catalog/catalog.js';
 import type { TableDescriptor } from '../../catalog/descriptors.js';
 import type { TableView } from '../../storage/table-view.js';
 import type { WriteTransaction } from '../../storage/write-transaction.js';
-import type { Catalog } from '../../catalog/catalog.js';
 import type { FunctionContext } from '../functions/function.js';
 import type { VectorSearcher } from './vector-searcher.js';
 import type { TableRules } from './writes/table-rules.js';

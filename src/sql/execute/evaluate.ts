@@ -1,10 +1,19 @@
+import type { Batch } from '../../columnar/batch.js';
 import { assert, unreachable } from '../../common/assert.js';
 import { error } from '../../common/errors.js';
-import type { Batch } from '../../columnar/batch.js';
 import { PgArray } from '../../types/array.js';
 import type { HashKey, Type } from '../../types/type.js';
 import type { ScalarFunction } from '../functions/function.js';
-import type { BoundExpression, Call, CastExpression, ColumnId, InList, Logical, PlanNode, Subquery } from '../plan/bound-expression.js';
+import type {
+  BoundExpression,
+  Call,
+  CastExpression,
+  ColumnId,
+  InList,
+  Logical,
+  PlanNode,
+  Subquery,
+} from '../plan/bound-expression.js';
 import type { ExecutionContext } from './context.js';
 import type { OperatorFactory } from './operator.js';
 
@@ -140,7 +149,10 @@ export function compile(expression: BoundExpression, scope: CompileScope): Evalu
 function compileCall(expression: Call, scope: CompileScope): Evaluator {
   const { function: row, args } = expression;
   const evaluators = args.map((arg) => compile(arg, scope));
-  const evaluate = withTypes(row, args.map((arg) => arg.type));
+  const evaluate = withTypes(
+    row,
+    args.map((arg) => arg.type),
+  );
   if (row.usesContext) return callWithContext(row, evaluate, evaluators);
   const [first, second, third] = evaluators;
   if (row.nulls === 'propagate') {
@@ -211,13 +223,15 @@ function compileCast(expression: CastExpression, scope: CompileScope): Evaluator
 /** What a cast does to a value that is not NULL. */
 export function castFunction(expression: CastExpression): (value: unknown, context: ExecutionContext) => unknown {
   const { cast, type, modifier, isExplicit } = expression;
-  const convert = cast?.convert ?? null;
+  const convert = cast === null || cast.isBinary ? null : cast.apply;
   const fit = modifier === -1 ? undefined : type.applyModifier;
   if (fit === undefined) {
-    return convert === null ? (value) => value : (value, context) => convert(value, context.session);
+    return convert === null ? (value) => value : (value, context) => convert(value, context.session, modifier);
   }
-  return (value, context) =>
-    fit.call(type, convert === null ? value : convert(value, context.session), modifier, isExplicit);
+  return (value, context) => {
+    const converted = convert === null ? value : convert(value, context.session, modifier);
+    return converted === null ? null : fit.call(type, converted, modifier, isExplicit);
+  };
 }
 
 function compileLogical(expression: Logical, scope: CompileScope): Evaluator {
@@ -344,7 +358,10 @@ function compileSubquery(expression: Subquery, scope: CompileScope): Evaluator {
 }
 
 /** Puts the columns a subquery takes from this row into their slots. */
-function compileOuter(expression: Subquery, scope: CompileScope): (batch: Batch, row: number, context: ExecutionContext) => void {
+function compileOuter(
+  expression: Subquery,
+  scope: CompileScope,
+): (batch: Batch, row: number, context: ExecutionContext) => void {
   const moves: { index: number; slot: number }[] = [];
   for (const id of expression.outerIds) {
     const index = scope.inputs.get(id);
@@ -381,12 +398,21 @@ function subqueryEvaluator(expression: Subquery, scope: CompileScope, factory: O
     }
     case 'array': {
       const { type } = expression;
-      const read = remember((context) => PgArray.of(type.element!, readRows(factory, context).map((row) => row[0])));
+      const read = remember((context) =>
+        PgArray.of(
+          type.element!,
+          readRows(factory, context).map((row) => row[0]),
+        ),
+      );
       return (_batch, _row, context) => read(context);
     }
     case 'any':
     case 'all':
-      return compileQuantified(expression, scope, remember((context) => readRows(factory, context)));
+      return compileQuantified(
+        expression,
+        scope,
+        remember((context) => readRows(factory, context)),
+      );
   }
 }
 
@@ -454,7 +480,10 @@ function compileQuantified(
       if (value === null) return null;
       let set = sets.get(rows);
       if (set === undefined) {
-        set = keySet(rows.map((candidate) => candidate[0]), type);
+        set = keySet(
+          rows.map((candidate) => candidate[0]),
+          type,
+        );
         sets.set(rows, set);
       }
       if (set.keys.has(type.hashKey(value))) return true;

@@ -256,10 +256,18 @@ class LoopWriter {
     const table = this.dictionaryTable(expression);
     if (table !== null) return table;
     const emitted = args.map((arg) => this.named(this.emit(arg)));
-    const evaluate = this.constant(withTypes(row, args.map((arg) => arg.type)));
+    const evaluate = this.constant(
+      withTypes(
+        row,
+        args.map((arg) => arg.type),
+      ),
+    );
     const call = `${evaluate}(${emitted.map(({ value }) => value).join(',')})`;
     if (row.inline === undefined) return this.guarded(emitted, call);
-    const value = row.inline(emitted.map((arg) => arg.value), call);
+    const value = row.inline(
+      emitted.map((arg) => arg.value),
+      call,
+    );
     const isNull = anyNull(emitted);
     return { value: `(${value})`, isNull };
   }
@@ -292,7 +300,12 @@ class LoopWriter {
     const index = this.scope.inputs.get(varying[0]!.id);
     if (index === undefined || this.batch.column(index).kind !== 'dictionary') return null;
     const own = this.column(index);
-    const evaluate = this.constant(withTypes(row, args.map((arg) => arg.type)));
+    const evaluate = this.constant(
+      withTypes(
+        row,
+        args.map((arg) => arg.type),
+      ),
+    );
     const fixed = args.map((arg) => (arg === varying[0] ? own : this.emit(arg)));
     const values = fixed.map(({ value }) => value).join(',');
     const codes = `${own.value.slice(own.value.indexOf('[') + 1, -1)}`;
@@ -387,4 +400,3 @@ function anyNull(operands: readonly Emitted[]): string {
   if (tests.length === 0) return NEVER;
   return tests.length === 1 ? tests[0]! : `(${tests.join('||')})`;
 }
-

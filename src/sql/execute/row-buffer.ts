@@ -1,4 +1,4 @@
-import { Batch, BATCH_ROWS } from '../../columnar/batch.js';
+import { BATCH_ROWS, Batch } from '../../columnar/batch.js';
 import { BooleanColumn, type Column, Float64Column, Int32Column, ObjectColumn } from '../../columnar/column.js';
 import { type ColumnBuilder, columnBuilder } from '../../columnar/column-builder.js';
 import type { Type } from '../../types/type.js';

@@ -1,6 +1,7 @@
+import { arrayOf } from '../../types/array.js';
+import * as types from '../../types/builtin.js';
 import { findCast } from '../../types/casts.js';
-import { commonTypeOrNull } from '../../types/common-type.js';
-import { arrayOf, types } from '../../types/registry.js';
+import { commonType } from '../../types/common-type.js';
 import type { Type } from '../../types/type.js';
 import type { ArgumentType, Polymorphic } from './function.js';
 
@@ -121,7 +122,10 @@ function mostPreferred<C extends Candidate>(matches: readonly Match<C>[], given:
 }
 
 /** Rule e: at places of unknown literals, strings win, else the one category all agree on. Null: no decision. */
-function byUnknownCategory<C extends Candidate>(matches: readonly Match<C>[], given: readonly Type[]): Match<C>[] | null {
+function byUnknownCategory<C extends Candidate>(
+  matches: readonly Match<C>[],
+  given: readonly Type[],
+): Match<C>[] | null {
   let remaining = [...matches];
   for (let i = 0; i < given.length; i++) {
     if (!isUnknown(given[i]!)) continue;
@@ -153,7 +157,10 @@ function byKnownType<C extends Candidate>(matches: readonly Match<C>[], given: r
   return fitting.length === 1 ? fitting[0]! : null;
 }
 
-function byKnownTypeAsList<C extends Candidate>(matches: readonly Match<C>[], given: readonly Type[]): Match<C>[] | null {
+function byKnownTypeAsList<C extends Candidate>(
+  matches: readonly Match<C>[],
+  given: readonly Type[],
+): Match<C>[] | null {
   const match = byKnownType(matches, given);
   return match === null ? null : [match];
 }
@@ -203,7 +210,7 @@ function bindPolymorphic(
     }
   }
   if (new Set(elements).size > 1) return null;
-  const element = elements[0] ?? (compatible.length > 0 ? commonTypeOrNull(compatible) : null);
+  const element = elements[0] ?? (compatible.length > 0 ? commonTypeOf(compatible) : null);
   if (element === null && (compatible.length > 0 || elements.length > 0)) return null;
   const bound = element ?? types.text;
   const argumentTypes = parameters.map((parameter, i) => {
@@ -213,6 +220,14 @@ function bindPolymorphic(
   });
   for (let i = 0; i < given.length; i++) if (!canCoerce(given[i]!, argumentTypes[i]!)) return null;
   return { argumentTypes, element: bound };
+}
+
+function commonTypeOf(given: readonly Type[]): Type | null {
+  try {
+    return commonType(given, 'arguments');
+  } catch {
+    return null;
+  }
 }
 
 /** The result type of a row after resolution. */

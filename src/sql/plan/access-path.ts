@@ -143,7 +143,8 @@ const FLIPPED: Readonly<Record<string, string>> = { '=': '=', '<': '>', '<=': '>
 function boundsOn(conditions: readonly BoundExpression[], id: ColumnId, type: Type, scan: Scan): Bounds {
   const bounds: Bounds = { equal: null, lower: null, upper: null, anyOf: null };
   const own = new Set(scan.columns.map((column) => column.id));
-  const isFixed = (value: BoundExpression) => !isVolatile(value) && ![...columnsOf(value)].some((used) => own.has(used));
+  const isFixed = (value: BoundExpression) =>
+    !isVolatile(value) && ![...columnsOf(value)].some((used) => own.has(used));
   for (const condition of conditions) {
     if (condition.kind === 'InList') {
       const { operand, items, isNegated } = condition;
@@ -219,4 +220,3 @@ function directionOf(scan: Scan, index: IndexDescriptor, keys: readonly SortKey[
   }
   return isBackward ?? false;
 }
-

@@ -1,5 +1,5 @@
-import { unreachable } from '../../common/assert.js';
 import { columnPosition } from '../../catalog/descriptors.js';
+import { unreachable } from '../../common/assert.js';
 import type { BoundExpression, ColumnId } from './bound-expression.js';
 import { columnsOf, conjunctsOf } from './expression-tree.js';
 import type { Join, LogicalPlan, Scan } from './logical-plan.js';
@@ -32,7 +32,8 @@ export function estimateRows(plan: LogicalPlan, statistics: Statistics): number 
       if (plan.groups.length === 0) return 1;
       const input = estimateRows(plan.input, statistics);
       let groups = 1;
-      for (const { expression } of plan.groups) groups *= distinctValues(expression, plan.input, statistics) ?? Math.sqrt(input);
+      for (const { expression } of plan.groups)
+        groups *= distinctValues(expression, plan.input, statistics) ?? Math.sqrt(input);
       return Math.max(1, Math.min(groups, input));
     }
     case 'Limit': {
@@ -119,11 +120,7 @@ function scanOfColumn(plan: LogicalPlan, id: ColumnId): { scan: Scan; position: 
 }
 
 /** The share of `input`'s rows that a condition keeps. */
-export function selectivity(
-  predicate: BoundExpression | null,
-  input: LogicalPlan,
-  statistics: Statistics,
-): number {
+export function selectivity(predicate: BoundExpression | null, input: LogicalPlan, statistics: Statistics): number {
   let share = 1;
   for (const condition of conjunctsOf(predicate)) share *= selectivityOf(condition, input, statistics);
   return share;

@@ -109,7 +109,9 @@ export function mapChildren(
     case 'InList': {
       const operand = map(expression.operand);
       const items = list(expression.items);
-      return operand === expression.operand && items === expression.items ? expression : { ...expression, operand, items };
+      return operand === expression.operand && items === expression.items
+        ? expression
+        : { ...expression, operand, items };
     }
     case 'Subquery': {
       const left = list(expression.left);
@@ -192,7 +194,8 @@ export function sameExpression(left: BoundExpression, right: BoundExpression): b
       if (left.isNegated !== (right as typeof left).isNegated) return false;
       break;
     case 'IsBoolean':
-      if (left.isNegated !== (right as typeof left).isNegated || left.test !== (right as typeof left).test) return false;
+      if (left.isNegated !== (right as typeof left).isNegated || left.test !== (right as typeof left).test)
+        return false;
       break;
     case 'Extreme':
       if (left.which !== (right as typeof left).which) return false;

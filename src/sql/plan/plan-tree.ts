@@ -153,6 +153,7 @@ export function somePlan(plan: LogicalPlan, holds: (node: LogicalPlan) => boolea
   if (holds(plan)) return true;
   if (inputsOf(plan).some((input) => somePlan(input, holds))) return true;
   const inside = (expression: BoundExpression): boolean =>
-    (expression.kind === 'Subquery' && somePlan(expression.plan as LogicalPlan, holds)) || childrenOf(expression).some(inside);
+    (expression.kind === 'Subquery' && somePlan(expression.plan as LogicalPlan, holds)) ||
+    childrenOf(expression).some(inside);
   return expressionsOf(plan).some(inside);
 }

@@ -1,13 +1,13 @@
+import type { BoundStatement } from './bind.js';
 import type { BoundExpression, ColumnId, Subquery } from './bound-expression.js';
-import { foldExpression } from './rules/constant-folding.js';
 import { columnsOf, mapChildren } from './expression-tree.js';
 import type { LogicalPlan } from './logical-plan.js';
 import { lower } from './lower.js';
 import { optimize } from './optimize.js';
 import type { PhysicalPlan } from './physical-plan.js';
 import { mapPlan } from './plan-tree.js';
+import { foldExpression } from './rules/constant-folding.js';
 import type { RuleContext } from './rules/rule.js';
-import type { BoundStatement } from './bind.js';
 import type { DeletePlan, RowExpression, UpdatePlan, WritePlan } from './write-plan.js';
 
 /** A write whose source is a physical plan. */

@@ -1,4 +1,4 @@
-import { Batch, BATCH_ROWS } from '../../../columnar/batch.js';
+import { BATCH_ROWS, Batch } from '../../../columnar/batch.js';
 import { type Column, ConstantColumn } from '../../../columnar/column.js';
 import type { Type } from '../../../types/type.js';
 import type { JoinType } from '../../plan/logical-plan.js';

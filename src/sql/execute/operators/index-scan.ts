@@ -1,7 +1,6 @@
-import { entriesRange, keyPart, placeOf, rowIdOf, searchPart, valuesRange } from '../../../catalog/index-key.js';
 import type { IndexKeyDescriptor } from '../../../catalog/descriptors.js';
-import { Batch } from '../../../columnar/batch.js';
-import { BATCH_ROWS } from '../../../columnar/batch.js';
+import { entriesRange, keyPart, placeOf, rowIdOf, searchPart, valuesRange } from '../../../catalog/index-key.js';
+import { BATCH_ROWS, Batch } from '../../../columnar/batch.js';
 import type { IndexCursor, IndexView } from '../../../storage/index-tree.js';
 import type { RowBlock } from '../../../storage/row-block.js';
 import type { TableView } from '../../../storage/table-view.js';

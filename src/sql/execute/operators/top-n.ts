@@ -3,7 +3,7 @@ import type { Column } from '../../../columnar/column.js';
 import { columnOf } from '../../../columnar/column-builder.js';
 import type { Type } from '../../../types/type.js';
 import type { SortKey } from '../../plan/logical-plan.js';
-import { keyComparison, type KeyComparison } from '../compare-keys.js';
+import { type KeyComparison, keyComparison } from '../compare-keys.js';
 import type { ExecutionContext } from '../context.js';
 import type { Operator } from '../operator.js';
 import type { BatchMap } from '../vectorize.js';

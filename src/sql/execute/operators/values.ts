@@ -1,4 +1,4 @@
-import { Batch, BATCH_ROWS } from '../../../columnar/batch.js';
+import { BATCH_ROWS, Batch } from '../../../columnar/batch.js';
 import { columnOf } from '../../../columnar/column-builder.js';
 import type { Type } from '../../../types/type.js';
 import type { ExecutionContext } from '../context.js';

@@ -25,10 +25,7 @@ export class VectorSearchOperator implements Operator {
     const { rowIds, distances } = this.search(this.context);
     if (rowIds.length === 0) return null;
     const columns = this.positions.map((position, i) =>
-      columnOf(
-        this.types[i]!,
-        position === DISTANCE ? distances : rowIds.map((rowId) => this.value(rowId, position)),
-      ),
+      columnOf(this.types[i]!, position === DISTANCE ? distances : rowIds.map((rowId) => this.value(rowId, position))),
     );
     return new Batch(columns, rowIds.length);
   }

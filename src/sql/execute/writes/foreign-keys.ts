@@ -148,12 +148,24 @@ class Reference {
           throw this.stillReferenced(values, session);
         case 'CASCADE':
           if (newRow === null) return this.removeChildren(children, session);
-          return this.setChildren(children, this.parentPositions.map((at) => newRow[at]), session);
+          return this.setChildren(
+            children,
+            this.parentPositions.map((at) => newRow[at]),
+            session,
+          );
         case 'SET NULL':
-          return this.setChildren(children, this.childPositions.map(() => null), session);
+          return this.setChildren(
+            children,
+            this.childPositions.map(() => null),
+            session,
+          );
         case 'SET DEFAULT': {
           const { defaults } = session.context.rules(this.child);
-          return this.setChildren(children, this.childPositions.map((at) => defaults[at]!(session.context)), session);
+          return this.setChildren(
+            children,
+            this.childPositions.map((at) => defaults[at]!(session.context)),
+            session,
+          );
         }
       }
     };
@@ -206,7 +218,10 @@ class Reference {
     const { columnIds } = this.key;
     const index = this.catalog
       .indexesOf(this.child)
-      .find(({ method, keys }) => method === 'btree' && columnIds.every((_, i) => columnIds.includes(keys[i]?.columnId ?? -1)));
+      .find(
+        ({ method, keys }) =>
+          method === 'btree' && columnIds.every((_, i) => columnIds.includes(keys[i]?.columnId ?? -1)),
+      );
     if (index === undefined) return null;
     let prefix = '';
     for (const key of index.keys.slice(0, columnIds.length)) {
@@ -216,7 +231,11 @@ class Reference {
       prefix += part;
     }
     const rowIds: number[] = [];
-    for (const cursor = view.index(index.id).seek(prefix); cursor.isValid && cursor.entry.startsWith(prefix); cursor.next()) {
+    for (
+      const cursor = view.index(index.id).seek(prefix);
+      cursor.isValid && cursor.entry.startsWith(prefix);
+      cursor.next()
+    ) {
       rowIds.push(rowIdOf(cursor.entry));
     }
     return rowIds;
@@ -250,4 +269,3 @@ class Reference {
       .join(', ');
   }
 }
-

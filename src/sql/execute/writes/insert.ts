@@ -1,13 +1,13 @@
 import { Batch } from '../../../columnar/batch.js';
+import { error } from '../../../common/errors.js';
 import type { BoundExpression } from '../../plan/bound-expression.js';
 import type { PhysicalWrite } from '../../plan/planner.js';
 import type { Builder } from '../build.js';
 import type { ExecutionContext } from '../context.js';
 import { compile, type Evaluator } from '../evaluate.js';
 import type { OperatorFactory } from '../operator.js';
-import { error } from '../../../common/errors.js';
+import { type ReturnedRows, Returning } from './returning.js';
 import { compileRow, type RowEvaluator } from './row-cells.js';
-import { Returning, type ReturnedRows } from './returning.js';
 import { type RowWriter, WriteSession } from './row-writer.js';
 import type { CompiledWrite, WriteResult } from './writer.js';
 
@@ -137,7 +137,7 @@ class Inserter {
       });
     }
     this.touched.add(rowId);
-    const oldRow = writer.read(rowId);
+    const oldRow = writer.read(rowId, true);
     const versions = { newRow: proposed, oldRow, source: null, sourceRow: 0 };
     if (conflict.condition !== null && conflict.condition(versions, context) !== true) return;
     const newRow = oldRow.slice();

@@ -20,7 +20,11 @@ export interface RowVersions {
 export type RowEvaluator = (versions: RowVersions, context: ExecutionContext) => unknown;
 
 /** Compiles an expression over row inputs. `sourceColumns`: the ids of the source batch's columns, in order. */
-export function compileRow(given: RowExpression, builder: Builder, sourceColumns: readonly number[] = []): RowEvaluator {
+export function compileRow(
+  given: RowExpression,
+  builder: Builder,
+  sourceColumns: readonly number[] = [],
+): RowEvaluator {
   const current: RowVersions = { newRow: null, oldRow: null, source: null, sourceRow: 0 };
   const columns = given.inputs.map(({ id, from, position }) => {
     if (from === 'new') return new LazyColumn(() => current.newRow?.[position] ?? null);

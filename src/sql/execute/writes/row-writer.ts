@@ -1,7 +1,7 @@
 import { layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
 import { entryOf, rowIdOf } from '../../../catalog/index-key.js';
-import { limits } from '../../../common/limits.js';
 import { type DatabaseError, error } from '../../../common/errors.js';
+import { limits } from '../../../common/limits.js';
 import type { IndexTreeWriter } from '../../../storage/index-tree.js';
 import type { TableWriter } from '../../../storage/table-writer.js';
 import type { ExecutionContext } from '../context.js';
@@ -41,9 +41,15 @@ export class RowWriter {
     this.foreignKeys = foreignKeysOf(table, context.catalog);
   }
 
-  /** Every value of an existing row. */
-  read(rowId: number): unknown[] {
-    return this.table.columns.map((_, position) => this.writer.value(rowId, position));
+  /**
+   * The values of an existing row. Vectors lie apart and are read only when asked for, or when a check may look at
+   * them; else their places hold undefined.
+   */
+  read(rowId: number, withVectors = false): unknown[] {
+    const isWhole = withVectors || this.rules.checks.length > 0 || this.rules.generated.length > 0;
+    return this.table.columns.map(({ type }, position) =>
+      type.layout === 'vector' && !isWhole ? undefined : this.writer.value(rowId, position),
+    );
   }
 
   /** Computes generated columns and checks what concerns the row alone. Changes `row`. */
@@ -57,12 +63,16 @@ export class RowWriter {
     }
     for (const { name, condition } of this.rules.checks) {
       if (condition({ newRow: row, oldRow: null, source: null, sourceRow: 0 }, context) === false) {
-        throw error('check_violation', `new row for relation "${this.table.name}" violates check constraint "${name}"`, {
-          schema: this.table.schema,
-          table: this.table.name,
-          constraint: name,
-          detail: `Failing row contains ${this.show(row)}.`,
-        });
+        throw error(
+          'check_violation',
+          `new row for relation "${this.table.name}" violates check constraint "${name}"`,
+          {
+            schema: this.table.schema,
+            table: this.table.name,
+            constraint: name,
+            detail: `Failing row contains ${this.show(row)}.`,
+          },
+        );
       }
     }
   }
@@ -107,7 +117,8 @@ export class RowWriter {
       if (from === to) continue;
       if (to.length > limits.indexKeyBytesMax) throw this.keyTooLong(keys, to.length);
       const index = this.indexes[i]!;
-      if (keys.index.isUnique && !keys.isExempt(newRow) && index.find(to) !== null) throw this.uniqueViolation(keys, newRow);
+      if (keys.index.isUnique && !keys.isExempt(newRow) && index.find(to) !== null)
+        throw this.uniqueViolation(keys, newRow);
       moved.push({ index, from, to });
     }
     this.writer.update(
@@ -209,4 +220,3 @@ export class WriteSession {
     this.deferred.length = 0;
   }
 }
-

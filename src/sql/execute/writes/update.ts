@@ -1,10 +1,10 @@
+import { Batch } from '../../../columnar/batch.js';
 import type { PhysicalWrite } from '../../plan/planner.js';
 import type { Builder } from '../build.js';
 import type { ExecutionContext } from '../context.js';
 import { compile } from '../evaluate.js';
 import type { OperatorFactory } from '../operator.js';
 import { gather } from '../row-buffer.js';
-import { Batch } from '../../../columnar/batch.js';
 import { Returning } from './returning.js';
 import { WriteSession } from './row-writer.js';
 import type { CompiledWrite } from './writer.js';
@@ -73,7 +73,7 @@ export function compileUpdate(plan: PhysicalUpdate, builder: Builder): CompiledW
       const written = [...positions, ...context.rules(table).generated.map(({ position }) => position)];
       let at = 0;
       for (const [rowId, origin] of targets) {
-        const oldRow = writer.read(rowId);
+        const oldRow = writer.read(rowId, returned !== null);
         const newRow = oldRow.slice();
         const row = assigned[at++]!;
         for (let i = 0; i < positions.length; i++) newRow[positions[i]!] = row[i];
@@ -103,7 +103,7 @@ export function compileDelete(plan: PhysicalDelete, builder: Builder): CompiledW
       for (const [rowId, origin] of targets) {
         // A cascade of this very statement may have taken it already.
         if (!writer.isLive(rowId)) continue;
-        const oldRow = writer.read(rowId);
+        const oldRow = writer.read(rowId, returned !== null);
         writer.remove(rowId, oldRow);
         affectedRows++;
         returned?.add({ newRow: null, oldRow, source: origin.batch, sourceRow: origin.row });

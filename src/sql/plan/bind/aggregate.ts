@@ -66,7 +66,11 @@ export class AggregateCollector implements AggregateSink {
   private bindOrder(at: ExpressionContext, item: ast.OrderItem): SortKey {
     if (item.usingOperator !== null) throw notSupported('ORDER BY ... USING', item.span);
     const expression = bindKnown(at, item.expression);
-    return { expression, isDescending: item.isDescending, isNullsFirst: (item.nulls ?? (item.isDescending ? 'FIRST' : 'LAST')) === 'FIRST' };
+    return {
+      expression,
+      isDescending: item.isDescending,
+      isNullsFirst: (item.nulls ?? (item.isDescending ? 'FIRST' : 'LAST')) === 'FIRST',
+    };
   }
 
   private checkDistinct(args: readonly BoundExpression[], orderBy: readonly SortKey[], node: ast.FunctionCall): void {

@@ -1,7 +1,7 @@
 import { error } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
+import * as types from '../../../types/builtin.js';
 import { findCast } from '../../../types/casts.js';
-import { types } from '../../../types/registry.js';
 import type { Modifier, Type } from '../../../types/type.js';
 import { parseNumericList } from '../../../types/vector.js';
 import type { BoundExpression, Constant } from '../bound-expression.js';
@@ -31,14 +31,19 @@ export function coerceOrNull(
     return coerceUnknown(context, expression, type, modifier, how, span);
   }
   if (expression.type === type) return withModifier(expression, type, modifier, how);
-  if (type === types.vector && how !== 'implicit' && expression.kind === 'Constant' && expression.numbers !== undefined) {
+  if (
+    type === types.vector &&
+    how !== 'implicit' &&
+    expression.kind === 'Constant' &&
+    expression.numbers !== undefined
+  ) {
     const { numbers } = expression;
     const value = locate(span, () => parseNumericList(numbers));
     return withModifier({ kind: 'Constant', type, modifier: value.length, value }, type, modifier, how);
   }
   const cast = findCast(expression.type, type);
   if (cast === null || RANK[cast.context] > RANK[how]) return null;
-  if (cast.convert === null) {
+  if (cast.isBinary) {
     // Same runtime value under another name.
     return withModifier({ ...expression, type, modifier: -1 } as BoundExpression, type, modifier, how);
   }

@@ -1,7 +1,7 @@
 import { error } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
+import * as types from '../../../types/builtin.js';
 import { commonType } from '../../../types/common-type.js';
-import { types } from '../../../types/registry.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression } from '../bound-expression.js';
 import { coerce, coerceToBoolean, constant } from './coerce.js';
@@ -20,7 +20,8 @@ export function bindCase(at: ExpressionContext, node: ast.Case): BoundExpression
     return coerceToBoolean(at.context, equality, 'CASE/WHEN', when.span);
   });
   const thens = node.branches.map(({ then }) => at.context.rules.expression(at, then));
-  const otherwise = node.otherwise === null ? constant(types.unknown, null) : at.context.rules.expression(at, node.otherwise);
+  const otherwise =
+    node.otherwise === null ? constant(types.unknown, null) : at.context.rules.expression(at, node.otherwise);
   const type = commonType([otherwise.type, ...thens.map((then) => then.type)], 'CASE');
   const cast = (expression: BoundExpression, span: Span) => coerce(at.context, expression, type, -1, 'implicit', span);
   return {
@@ -34,14 +35,21 @@ export function bindCase(at: ExpressionContext, node: ast.Case): BoundExpression
 }
 
 /** Binds COALESCE, GREATEST, LEAST and NULLIF; null for any other name. */
-export function bindConditionalCall(at: ExpressionContext, name: string, node: ast.FunctionCall): BoundExpression | null {
+export function bindConditionalCall(
+  at: ExpressionContext,
+  name: string,
+  node: ast.FunctionCall,
+): BoundExpression | null {
   const args = node.arguments.map(({ value }) => value);
   switch (name) {
     case 'coalesce':
     case 'greatest':
     case 'least': {
       const bound = args.map((arg) => at.context.rules.expression(at, arg));
-      const type = commonType(bound.map((arg) => arg.type), name.toUpperCase());
+      const type = commonType(
+        bound.map((arg) => arg.type),
+        name.toUpperCase(),
+      );
       const coerced = bound.map((arg, i) => coerce(at.context, arg, type, -1, 'implicit', args[i]!.span));
       if (name === 'coalesce') return { kind: 'Coalesce', args: coerced, type, modifier: -1 };
       if (type.compare === null) {

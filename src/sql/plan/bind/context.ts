@@ -4,12 +4,13 @@ import { error } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
 import { closestName } from '../../../common/spelling.js';
-import { typeByName, types } from '../../../types/registry.js';
 import { arrayOf } from '../../../types/array.js';
+import * as types from '../../../types/builtin.js';
+import { resolveType } from '../../../types/registry.js';
 import type { Modifier, TextContext, Type } from '../../../types/type.js';
+import type { AggregateFunction } from '../../functions/function.js';
 import type * as ast from '../../parse/ast.js';
 import type { AccessControl } from '../access.js';
-import type { AggregateFunction } from '../../functions/function.js';
 import type { BoundExpression, ColumnId, OutputColumn, ParameterExpression } from '../bound-expression.js';
 import type { LogicalPlan } from '../logical-plan.js';
 import type { Scope } from '../scope.js';
@@ -163,7 +164,8 @@ export class BindContext {
 
   /** The schema new objects go to. @throws 3F000 when the named one does not exist. */
   creationSchema(name: ast.QualifiedName): string {
-    if (name.parts.length === 1) return this.options.searchPath.find((schema) => this.catalog.hasSchema(schema)) ?? 'public';
+    if (name.parts.length === 1)
+      return this.options.searchPath.find((schema) => this.catalog.hasSchema(schema)) ?? 'public';
     const schema = name.parts[name.parts.length - 2]!;
     if (!this.catalog.hasSchema(schema.name)) {
       throw error('invalid_schema_name', `schema "${schema.name}" does not exist`, { span: schema.span });
@@ -176,39 +178,25 @@ export class BindContext {
   /** The type a name means, with its modifier. @throws 42704 when there is none. */
   type(name: ast.TypeName): { type: Type; modifier: Modifier } {
     const base = this.baseType(name);
-    let modifier: Modifier = -1;
-    if (name.modifiers.length > 0) {
-      if (base.packModifiers === undefined) {
-        throw error('syntax_error', `type modifier is not allowed for type "${base.sqlName}"`, { span: name.span });
-      }
-      modifier = locate(name.span, () => base.packModifiers!(name.modifiers));
-    } else if (name.name === 'char' || name.name === 'character' || name.name === 'bit') {
-      // A bare char or bit is of length 1.
-      modifier = base.packModifiers!([1]);
+    if (name.arrayDepth === 0) return base;
+    if (base.type.arrayOid === 0) {
+      throw error('undefined_object', `type "${base.type.sqlName}[]" does not exist`, { span: name.span });
     }
-    let type = base;
-    if (name.arrayDepth > 0) {
-      if (base.arrayOid === 0) {
-        throw error('undefined_object', `type "${base.sqlName}[]" does not exist`, { span: name.span });
-      }
-      type = arrayOf(base);
-    }
-    return { type, modifier };
+    return { type: arrayOf(base.type), modifier: base.modifier };
   }
 
-  private baseType(name: ast.TypeName): Type {
+  private baseType(name: ast.TypeName): { type: Type; modifier: Modifier } {
     if (name.schema === null || name.schema === 'pg_catalog') {
-      const type = typeByName(name.name);
-      if (type !== undefined) return type;
+      const found = locate(name.span, () => resolveType(name.name, name.modifiers, name.intervalFields));
+      if (found !== null) return found;
     }
     const schemas = name.schema === null ? this.options.searchPath : [name.schema];
     for (const schema of schemas) {
       const found = this.catalog.enum(schema, name.name);
-      if (found !== undefined) return found.type;
+      if (found !== undefined) return { type: found.type, modifier: -1 };
     }
-    throw error('undefined_object', `type "${name.schema === null ? '' : `${name.schema}.`}${name.name}" does not exist`, {
-      span: name.span,
-    });
+    const shown = `${name.schema === null ? '' : `${name.schema}.`}${name.name}`;
+    throw error('undefined_object', `type "${shown}" does not exist`, { span: name.span });
   }
 }
 

@@ -2,9 +2,9 @@ import { unreachable } from '../../../common/assert.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
-import { commonType } from '../../../types/common-type.js';
 import { arrayOf } from '../../../types/array.js';
-import { types } from '../../../types/registry.js';
+import * as types from '../../../types/builtin.js';
+import { commonType } from '../../../types/common-type.js';
 import type { Type } from '../../../types/type.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, Constant } from '../bound-expression.js';
@@ -191,7 +191,8 @@ function bindBinary(at: ExpressionContext, node: ast.BinaryOperation): BoundExpr
 /** `(a, b) = (c, d)`: equality of every pair. Order comparisons go by the first pair that differs. */
 function bindRowComparison(at: ExpressionContext, node: ast.BinaryOperation): BoundExpression {
   const { left, right, operator, span } = node;
-  if (left.kind !== 'RowConstructor' || right.kind !== 'RowConstructor') throw notSupported('this comparison of rows', span);
+  if (left.kind !== 'RowConstructor' || right.kind !== 'RowConstructor')
+    throw notSupported('this comparison of rows', span);
   if (left.elements.length !== right.elements.length) {
     throw error('syntax_error', 'unequal number of entries in row expressions', { span });
   }
@@ -199,8 +200,16 @@ function bindRowComparison(at: ExpressionContext, node: ast.BinaryOperation): Bo
   const indexes = left.elements.map((_, i) => i);
   const combine = (operator: 'AND' | 'OR', operands: BoundExpression[]): BoundExpression =>
     operands.length === 1 ? operands[0]! : { kind: 'Logical', operator, operands, type: types.bool, modifier: -1 };
-  if (operator === '=') return combine('AND', indexes.map((i) => pair('=', i)));
-  if (operator === '<>') return combine('OR', indexes.map((i) => pair('<>', i)));
+  if (operator === '=')
+    return combine(
+      'AND',
+      indexes.map((i) => pair('=', i)),
+    );
+  if (operator === '<>')
+    return combine(
+      'OR',
+      indexes.map((i) => pair('<>', i)),
+    );
   const strict = operator.startsWith('<') ? '<' : '>';
   if (!['<', '<=', '>', '>='].includes(operator)) throw notSupported(`operator ${operator} on rows`, span);
   // a < c OR (a = c AND (b < d OR ...)), the last pair with the operator itself.
@@ -334,7 +343,9 @@ function bindCollate(at: ExpressionContext, node: ast.Collate): BoundExpression 
   const operand = bindKnown(at, node.operand);
   const name = node.collation.parts[node.collation.parts.length - 1]!.name;
   if (operand.type.category !== 'S') {
-    throw error('datatype_mismatch', `collations are not supported by type ${operand.type.sqlName}`, { span: node.span });
+    throw error('datatype_mismatch', `collations are not supported by type ${operand.type.sqlName}`, {
+      span: node.span,
+    });
   }
   if (!['C', 'POSIX', 'default', 'ucs_basic', 'C.UTF-8', 'pg_c_utf8'].includes(name)) {
     throw notSupported(`collation "${name}"`, node.span, 'text is ordered by code points, which is collation "C"');
@@ -362,7 +373,10 @@ function bindArray(at: ExpressionContext, node: ast.ArrayConstructor, wanted: Ty
     return { kind: 'Array', elements, type: arrayOf(wanted), modifier: -1 };
   }
   const isNested = elements.some((element) => element.type.element !== null);
-  let type = commonType(elements.map((element) => element.type), 'ARRAY');
+  let type = commonType(
+    elements.map((element) => element.type),
+    'ARRAY',
+  );
   if (wanted !== null) type = isNested ? arrayOf(wanted) : wanted;
   const how = wanted === null ? 'implicit' : 'explicit';
   const coerced = elements.map((element, i) => coerce(at.context, element, type, -1, how, node.elements[i]!.span));

@@ -1,14 +1,14 @@
-import { unreachable } from '../../../common/assert.js';
 import { layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
+import { unreachable } from '../../../common/assert.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
+import { arrayOf } from '../../../types/array.js';
+import * as types from '../../../types/builtin.js';
 import { commonType } from '../../../types/common-type.js';
-import { types } from '../../../types/registry.js';
 import type { TableFunction } from '../../functions/function.js';
 import { functionsNamed } from '../../functions/registry.js';
 import { resolve } from '../../functions/resolve.js';
-import { arrayOf } from '../../../types/array.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, ColumnExpression, ColumnId, OutputColumn } from '../bound-expression.js';
 import { conjunction } from '../expression-tree.js';
@@ -158,9 +158,17 @@ function bindFunction(context: BindContext, item: ast.FunctionReference, left: S
   const alias = item.alias?.name.name ?? name;
   if (rows.length === 0) return bindScalarFunction(at, item, call, alias);
   const args = call.arguments.map(({ value }) => context.rules.expression(at, value));
-  const resolution = resolve(rows, args.map((arg) => arg.type));
+  const resolution = resolve(
+    rows,
+    args.map((arg) => arg.type),
+  );
   if (resolution === 'none' || resolution === 'ambiguous') {
-    throw noFunction(name, args.map((arg) => arg.type), call.span, false);
+    throw noFunction(
+      name,
+      args.map((arg) => arg.type),
+      call.span,
+      false,
+    );
   }
   const coerced = args.map((arg, i) =>
     coerce(context, arg, resolution.argumentTypes[i]!, -1, 'implicit', call.arguments[i]!.value.span),
@@ -333,7 +341,9 @@ function joinUsing(
 function usingColumn(item: BoundItem, name: string, side: string, span: Span): ScopeColumn {
   const found = visibleColumns(item).filter((column) => column.name === name);
   if (found.length === 0) {
-    throw error('undefined_column', `column "${name}" specified in USING clause does not exist in ${side} table`, { span });
+    throw error('undefined_column', `column "${name}" specified in USING clause does not exist in ${side} table`, {
+      span,
+    });
   }
   if (found.length > 1) {
     throw error('ambiguous_column', `common column name "${name}" appears more than once in ${side} table`, { span });

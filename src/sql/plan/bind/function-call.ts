@@ -39,7 +39,9 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   if (node.isStar) throw noFunction(name, [], node.span, true);
   if (node.isDistinct || node.orderBy.length > 0 || node.filter !== null) {
     const clause = node.isDistinct ? 'DISTINCT' : node.filter !== null ? 'FILTER' : 'ORDER BY';
-    throw error('wrong_object_type', `${clause} specified, but ${name} is not an aggregate function`, { span: node.span });
+    throw error('wrong_object_type', `${clause} specified, but ${name} is not an aggregate function`, {
+      span: node.span,
+    });
   }
   if (rows.some((row) => row.kind === 'window')) {
     throw error('windowing_error', `window function ${name} requires an OVER clause`, { span: node.span });
@@ -48,7 +50,13 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
     throw notSupported(`the set-returning function ${name} outside of FROM`, node.span);
   }
   const args = node.arguments.map(({ value }) => at.context.rules.expression(at, value));
-  return callNamed(at, name, args, node.span, node.arguments.map(({ value }) => value.span));
+  return callNamed(
+    at,
+    name,
+    args,
+    node.span,
+    node.arguments.map(({ value }) => value.span),
+  );
 }
 
 function bindAggregate(
@@ -89,8 +97,8 @@ function castByName(
   args: readonly BoundExpression[],
   span: Span,
 ): BoundExpression | null {
-  const type = args.length === 1 ? typeByName(name) : undefined;
-  if (type === undefined) return null;
+  const type = args.length === 1 ? typeByName(name) : null;
+  if (type === null) return null;
   return coerceOrNull(at.context, args[0]!, type, -1, 'explicit', span);
 }
 

@@ -1,5 +1,5 @@
-import { error, notSupported } from '../../../common/errors.js';
 import { primaryKeyOf } from '../../../catalog/descriptors.js';
+import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, ColumnId, OutputColumn } from '../bound-expression.js';
@@ -7,10 +7,10 @@ import { mapChildren, sameExpression } from '../expression-tree.js';
 import type { Aggregate, AggregateCall, LogicalPlan } from '../logical-plan.js';
 import type { Scope } from '../scope.js';
 import { substitute } from '../substitute.js';
+import type { AggregateCollector } from './aggregate.js';
 import { withKnownType } from './coerce.js';
 import type { BindContext, ExpressionContext } from './context.js';
 import { outputColumn } from './order.js';
-import type { AggregateCollector } from './aggregate.js';
 import type { BoundTarget } from './targets.js';
 
 /** Binds the keys of GROUP BY: input columns first, then output columns by name or number, then expressions. */

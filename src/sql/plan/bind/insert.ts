@@ -1,4 +1,4 @@
-import { type IndexDescriptor, type TableDescriptor, columnPosition } from '../../../catalog/descriptors.js';
+import { columnPosition, type IndexDescriptor, type TableDescriptor } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type * as ast from '../../parse/ast.js';

@@ -1,6 +1,6 @@
 import { error } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
-import { types } from '../../../types/registry.js';
+import * as types from '../../../types/builtin.js';
 import type { Type } from '../../../types/type.js';
 import type { ScalarFunction } from '../../functions/function.js';
 import { operatorsNamed } from '../../functions/registry.js';
@@ -18,7 +18,13 @@ export function bindOperator(
   span: Span,
 ): BoundExpression {
   const args = operands.map((operand) => at.context.rules.expression(at, operand));
-  return callOperator(at, symbol, args, span, operands.map((operand) => operand.span));
+  return callOperator(
+    at,
+    symbol,
+    args,
+    span,
+    operands.map((operand) => operand.span),
+  );
 }
 
 /** Calls the operator `symbol`; one argument: the prefix operator. */
@@ -67,7 +73,9 @@ export function makeCall(
   isOperator: boolean,
 ): Call {
   const row = resolution.candidate;
-  const coerced = args.map((arg, i) => coerce(at.context, arg, resolution.argumentTypes[i]!, -1, 'implicit', spans[i]!));
+  const coerced = args.map((arg, i) =>
+    coerce(at.context, arg, resolution.argumentTypes[i]!, -1, 'implicit', spans[i]!),
+  );
   return {
     kind: 'Call',
     function: row,

@@ -1,10 +1,10 @@
 import type { ColumnDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
 import { error } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
-import { types } from '../../../types/registry.js';
+import * as types from '../../../types/builtin.js';
 import type { ScalarFunction } from '../../functions/function.js';
-import { parseExpression } from '../../parse/parse.js';
 import type * as ast from '../../parse/ast.js';
+import { parseExpression } from '../../parse/parse.js';
 import type { BoundExpression, OutputColumn } from '../bound-expression.js';
 import { Scope, type ScopeRelation } from '../scope.js';
 import type { RowExpression, RowInput } from '../write-plan.js';

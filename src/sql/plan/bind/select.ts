@@ -1,7 +1,7 @@
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
+import * as types from '../../../types/builtin.js';
 import { commonType } from '../../../types/common-type.js';
-import { types } from '../../../types/registry.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, OutputColumn } from '../bound-expression.js';
 import { columnsOf, sameExpression } from '../expression-tree.js';
@@ -31,12 +31,7 @@ export function bindQuery(
   return limited(context, orderOutput(context, body, node.orderBy), node, outer);
 }
 
-function bindBody(
-  context: BindContext,
-  body: ast.QueryBody,
-  outer: Scope | null,
-  keepsUnknown: boolean,
-): LogicalPlan {
+function bindBody(context: BindContext, body: ast.QueryBody, outer: Scope | null, keepsUnknown: boolean): LogicalPlan {
   switch (body.kind) {
     case 'Query':
       return bindQuery(context, body, outer, keepsUnknown);
@@ -130,11 +125,9 @@ function finishSelect(
   const outputKeys = keys.map((key, i) => {
     const place = targets.findIndex((target) => sameExpression(target.expression, key.expression));
     if (place < 0) {
-      throw error(
-        'invalid_column_reference',
-        'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
-        { span: node.orderBy[i]!.span },
-      );
+      throw error('invalid_column_reference', 'for SELECT DISTINCT, ORDER BY expressions must appear in select list', {
+        span: node.orderBy[i]!.span,
+      });
     }
     return { ...key, expression: reference(projected.columns[place]!) };
   });
@@ -309,4 +302,3 @@ function castColumns(
   );
   return { kind: 'Project', input: plan, expressions, columns };
 }
-

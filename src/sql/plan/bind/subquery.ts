@@ -1,7 +1,7 @@
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import { arrayOf } from '../../../types/array.js';
-import { types } from '../../../types/registry.js';
+import * as types from '../../../types/builtin.js';
 import type { ScalarFunction } from '../../functions/function.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, OutputColumn, Subquery } from '../bound-expression.js';
@@ -95,7 +95,8 @@ function compareWithRows(
     const { id, name, type, modifier } = plan.columns[i]!;
     const column: BoundExpression = { kind: 'Column', id, name, type, modifier };
     const call = callOperator(at, symbol, [at.context.rules.expression(at, item), column], span);
-    if (call.kind !== 'Call' || call.type !== types.bool) throw notSupported(`operator ${symbol} with a subquery`, span);
+    if (call.kind !== 'Call' || call.type !== types.bool)
+      throw notSupported(`operator ${symbol} with a subquery`, span);
     compare.push(call.function);
     left.push(call.args[0]!);
     inputs.push(call.args[1]!);

@@ -1,7 +1,7 @@
 import type { TableDescriptor } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
-import { types } from '../../../types/registry.js';
+import * as types from '../../../types/builtin.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, ColumnId, OutputColumn } from '../bound-expression.js';
 import { type LogicalPlan, ROW_ID, type Scan } from '../logical-plan.js';

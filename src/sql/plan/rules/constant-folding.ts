@@ -1,4 +1,4 @@
-import { types } from '../../../types/registry.js';
+import * as types from '../../../types/builtin.js';
 import type { TextContext } from '../../../types/type.js';
 import type { BoundExpression, Constant, Logical } from '../bound-expression.js';
 import { mapChildren } from '../expression-tree.js';
@@ -57,9 +57,11 @@ export function foldExpression(expression: BoundExpression, text: TextContext): 
       const { operand, cast, type, modifier, isExplicit } = folded;
       if (operand.kind !== 'Constant') return folded;
       if (operand.value === null) return nullOf(folded);
-      if (cast !== null && !cast.isImmutable) return folded;
-      let value = cast === null || cast.convert === null ? operand.value : cast.convert(operand.value, text);
-      if (modifier !== -1 && type.applyModifier !== undefined) value = type.applyModifier(value, modifier, isExplicit);
+      // Dates depend on the session's time zone, and on the time it is.
+      if (operand.type.category === 'D' || type.category === 'D') return folded;
+      let value = cast === null ? operand.value : cast.apply(operand.value, text, modifier);
+      if (value !== null && modifier !== -1 && type.applyModifier !== undefined)
+        value = type.applyModifier(value, modifier, isExplicit);
       return constantOf(folded, value);
     }
     case 'Not':
@@ -106,7 +108,8 @@ function foldLogical(expression: Logical, fold: (inner: BoundExpression) => Boun
   }
   if (operands.length === 0) return { kind: 'Constant', type: types.bool, modifier: -1, value: isAnd };
   if (operands.length === 1) return operands[0]!;
-  const isSame = operands.length === expression.operands.length && operands.every((o, i) => o === expression.operands[i]);
+  const isSame =
+    operands.length === expression.operands.length && operands.every((o, i) => o === expression.operands[i]);
   return isSame ? expression : { ...expression, operands };
 }
 

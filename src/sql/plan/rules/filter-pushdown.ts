@@ -34,13 +34,20 @@ function push(plan: LogicalPlan, conditions: readonly BoundExpression[]): Logica
       if (plan.on !== null) break;
       return { ...plan, input: push(plan.input, conditions) };
     case 'SetOperation': {
-      const side = (input: LogicalPlan) => push(input, conditions.map((condition) => rename(condition, plan.columns, input)));
+      const side = (input: LogicalPlan) =>
+        push(
+          input,
+          conditions.map((condition) => rename(condition, plan.columns, input)),
+        );
       return { ...plan, left: side(plan.left), right: side(plan.right) };
     }
     default:
       break;
   }
-  return filtered(withInputs(plan, (input) => push(input, [])), conditions);
+  return filtered(
+    withInputs(plan, (input) => push(input, [])),
+    conditions,
+  );
 }
 
 function filtered(plan: LogicalPlan, conditions: readonly BoundExpression[]): LogicalPlan {
@@ -51,11 +58,7 @@ function filtered(plan: LogicalPlan, conditions: readonly BoundExpression[]): Lo
 }
 
 /** The condition over one side's columns instead of the set operation's. */
-function rename(
-  condition: BoundExpression,
-  columns: LogicalPlan['columns'],
-  side: LogicalPlan,
-): BoundExpression {
+function rename(condition: BoundExpression, columns: LogicalPlan['columns'], side: LogicalPlan): BoundExpression {
   const replacements = new Map<ColumnId, BoundExpression>();
   columns.forEach((column, i) => {
     const { id, name, type, modifier } = side.columns[i]!;

@@ -65,7 +65,10 @@ function semiJoin(
   const outerIds = subquery.outerIds.filter((id) => inputIds.has(id));
   // References further out are left to the expression.
   if (outerIds.length !== subquery.outerIds.length) return null;
-  const inner = outerIds.length === 0 ? { plan: subquery.plan as LogicalPlan, lifted: [] } : lift(subquery.plan as LogicalPlan, new Set(outerIds));
+  const inner =
+    outerIds.length === 0
+      ? { plan: subquery.plan as LogicalPlan, lifted: [] }
+      : lift(subquery.plan as LogicalPlan, new Set(outerIds));
   if (inner === null) return null;
   return {
     kind: 'Join',
@@ -82,7 +85,10 @@ function semiJoin(
  * Takes conditions on outer columns out of a query, to become part of a join's condition. Only through nodes where
  * filtering before or after makes no difference; null when the query refers to the outside anywhere else.
  */
-function lift(plan: LogicalPlan, outer: ReadonlySet<ColumnId>): { plan: LogicalPlan; lifted: BoundExpression[] } | null {
+function lift(
+  plan: LogicalPlan,
+  outer: ReadonlySet<ColumnId>,
+): { plan: LogicalPlan; lifted: BoundExpression[] } | null {
   const usesOuter = (node: LogicalPlan) => freeColumnsOfPlan(node).some((id) => outer.has(id));
   if (!usesOuter(plan)) return { plan, lifted: [] };
   switch (plan.kind) {
@@ -91,9 +97,7 @@ function lift(plan: LogicalPlan, outer: ReadonlySet<ColumnId>): { plan: LogicalP
       const inner = lift(plan.input, outer);
       if (inner === null) return null;
       // The lifted conditions need their columns to come through.
-      const extra = inner.plan.columns.filter(
-        (column) => !plan.columns.some((own) => own.id === column.id),
-      );
+      const extra = inner.plan.columns.filter((column) => !plan.columns.some((own) => own.id === column.id));
       const expressions: BoundExpression[] = extra.map(({ id, name, type, modifier }) => ({
         kind: 'Column',
         id,
@@ -123,9 +127,7 @@ function lift(plan: LogicalPlan, outer: ReadonlySet<ColumnId>): { plan: LogicalP
       }
       const predicate = conjunction(kept);
       const filtered: LogicalPlan =
-        predicate === null
-          ? inner.plan
-          : { kind: 'Filter', input: inner.plan, predicate, columns: inner.plan.columns };
+        predicate === null ? inner.plan : { kind: 'Filter', input: inner.plan, predicate, columns: inner.plan.columns };
       return { plan: filtered, lifted };
     }
     case 'Join': {

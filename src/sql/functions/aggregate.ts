@@ -1,0 +1,192 @@
+import { error } from '../../common/errors.js';
+import * as types from '../../types/builtin.js';
+import { narrowBigint } from '../../types/integer.js';
+import { Numeric } from '../../types/numeric.js';
+import { columnTypes } from '../../types/registry.js';
+import type { Type } from '../../types/type.js';
+import { addBigint } from './arithmetic.js';
+import type { AggregateFunction, AggregateKernel, NumberSum } from './function.js';
+
+// The usual aggregates. Sums of integers are exact; the states of `count`, `sum`, `min` and `max` over numbers are
+// those that the kernels of `execute/aggregate-kernels.ts` give.
+
+function sumState(): NumberSum {
+  return { count: 0, sum: 0 };
+}
+
+function addInteger(state: NumberSum, value: number | bigint): NumberSum {
+  const { sum } = state;
+  if (typeof sum === 'number' && typeof value === 'number') {
+    const total = sum + value;
+    state.sum = Number.isSafeInteger(total) ? total : BigInt(sum) + BigInt(value);
+  } else {
+    state.sum = narrowBigint(BigInt(sum) + BigInt(value));
+  }
+  state.count++;
+  return state;
+}
+
+function addFloat(state: NumberSum, value: number): NumberSum {
+  const before = state.sum as number;
+  const sum = before + value;
+  if (!Number.isFinite(sum) && Number.isFinite(before) && Number.isFinite(value)) {
+    throw error('numeric_value_out_of_range', 'value out of range: overflow');
+  }
+  state.sum = sum;
+  state.count++;
+  return state;
+}
+
+function aggregate(
+  name: string,
+  args: readonly Type[],
+  returns: Type,
+  doc: string,
+  parts: Pick<AggregateFunction, 'initial' | 'step' | 'finish'> & { kernel?: AggregateKernel },
+): AggregateFunction {
+  return { kind: 'aggregate', name, args, returns, nulls: 'skip', doc, example: null, ...parts };
+}
+
+const integerSum = { initial: sumState, step: addInteger, kernel: 'sum' as const };
+const floatSum = { initial: sumState, step: addFloat, kernel: 'sum' as const };
+
+/** A bigint sum must fit 64 bits. */
+function bigintSum({ count, sum }: NumberSum): unknown {
+  return count === 0 ? null : addBigint(sum, 0);
+}
+
+function numericAverage({ count, sum }: NumberSum): Numeric | null {
+  return count === 0 ? null : Numeric.fromBigInt(sum).divide(Numeric.fromBigInt(count));
+}
+
+interface NumericSum {
+  count: number;
+  sum: Numeric;
+}
+
+const numericSum = {
+  initial: (): NumericSum => ({ count: 0, sum: Numeric.zero }),
+  step: (state: NumericSum, value: Numeric) => {
+    state.sum = state.count === 0 ? value : state.sum.add(value);
+    state.count++;
+    return state;
+  },
+};
+
+const sums: readonly AggregateFunction[] = [
+  aggregate('sum', [types.int2], types.int8, 'Sum of all values.', { ...integerSum, finish: bigintSum }),
+  aggregate('sum', [types.int4], types.int8, 'Sum of all values.', { ...integerSum, finish: bigintSum }),
+  aggregate('sum', [types.int8], types.numeric, 'Sum of all values.', {
+    ...integerSum,
+    finish: ({ count, sum }: NumberSum) => (count === 0 ? null : Numeric.fromBigInt(sum)),
+  }),
+  aggregate('sum', [types.float4], types.float4, 'Sum of all values.', {
+    initial: sumState,
+    step: (state: NumberSum, value: number) => {
+      addFloat(state, value);
+      state.sum = Math.fround(state.sum as number);
+      return state;
+    },
+    finish: ({ count, sum }: NumberSum) => (count === 0 ? null : sum),
+  }),
+  aggregate('sum', [types.float8], types.float8, 'Sum of all values.', {
+    ...floatSum,
+    finish: ({ count, sum }: NumberSum) => (count === 0 ? null : sum),
+  }),
+  aggregate('sum', [types.numeric], types.numeric, 'Sum of all values.', {
+    ...numericSum,
+    finish: ({ count, sum }: NumericSum) => (count === 0 ? null : sum),
+  }),
+];
+
+const averages: readonly AggregateFunction[] = [
+  aggregate('avg', [types.int2], types.numeric, 'Average of all values.', { ...integerSum, finish: numericAverage }),
+  aggregate('avg', [types.int4], types.numeric, 'Average of all values.', { ...integerSum, finish: numericAverage }),
+  aggregate('avg', [types.int8], types.numeric, 'Average of all values.', { ...integerSum, finish: numericAverage }),
+  ...[types.float4, types.float8].map((type) =>
+    aggregate('avg', [type], types.float8, 'Average of all values.', {
+      ...floatSum,
+      finish: ({ count, sum }: NumberSum) => (count === 0 ? null : (sum as number) / count),
+    }),
+  ),
+  aggregate('avg', [types.numeric], types.numeric, 'Average of all values.', {
+    ...numericSum,
+    finish: ({ count, sum }: NumericSum) => (count === 0 ? null : sum.divide(Numeric.fromBigInt(count))),
+  }),
+];
+
+const counts: readonly AggregateFunction[] = [
+  {
+    ...aggregate('count', [], types.int8, 'Number of rows.', {
+      initial: () => 0,
+      step: (state: number) => state + 1,
+      finish: (state: number) => state,
+      kernel: 'count',
+    }),
+    nulls: 'take',
+  },
+  {
+    kind: 'aggregate',
+    name: 'count',
+    args: ['any'],
+    returns: types.int8,
+    nulls: 'skip',
+    doc: 'Number of rows in which the value is not NULL.',
+    example: null,
+    initial: () => 0,
+    step: (state: number) => state + 1,
+    finish: (state: number) => state,
+    kernel: 'count',
+  },
+];
+
+/** Types PostgreSQL has min and max for. */
+const UNEXTREME = new Set<Type>([
+  types.bool,
+  types.uuid,
+  types.jsonb,
+  types.bit,
+  types.varbit,
+  types.name,
+  types.varchar,
+]);
+
+function extreme(name: 'min' | 'max', type: Type): AggregateFunction {
+  const sign = name === 'max' ? 1 : -1;
+  const compare = type.compare!;
+  return aggregate(name, [type], type, name === 'max' ? 'Largest value.' : 'Smallest value.', {
+    initial: () => null,
+    step: (state: unknown, value: unknown) => (state === null || compare(value, state) * sign > 0 ? value : state),
+    finish: (state: unknown) => state,
+    kernel: name,
+  });
+}
+
+const extremes: readonly AggregateFunction[] = (['min', 'max'] as const).flatMap((name) =>
+  columnTypes
+    .filter((type) => type.compare !== null && !UNEXTREME.has(type) && type !== types.vector && type !== types.halfvec)
+    .map((type) => extreme(name, type)),
+);
+
+const booleans: readonly AggregateFunction[] = [
+  ...['bool_and', 'every'].map((name) =>
+    aggregate(name, [types.bool], types.bool, 'True when every value is true.', {
+      initial: () => null,
+      step: (state: boolean | null, value: boolean) => (state === null ? value : state && value),
+      finish: (state: boolean | null) => state,
+    }),
+  ),
+  aggregate('bool_or', [types.bool], types.bool, 'True when some value is true.', {
+    initial: () => null,
+    step: (state: boolean | null, value: boolean) => (state === null ? value : state || value),
+    finish: (state: boolean | null) => state,
+  }),
+];
+
+export const aggregateFunctions: readonly AggregateFunction[] = [
+  ...counts,
+  ...sums,
+  ...averages,
+  ...extremes,
+  ...booleans,
+];

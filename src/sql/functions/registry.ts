@@ -1,0 +1,48 @@
+import { aggregateFunctions } from './aggregate.js';
+import { arithmeticOperators } from './arithmetic.js';
+import { comparisonOperators } from './comparison.js';
+import type { Operator, ScalarFunction, SqlFunction } from './function.js';
+import { vectorAggregates, vectorFunctions, vectorOperators } from './vector.js';
+
+/** TABLE of function families. */
+const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [aggregateFunctions, vectorFunctions, vectorAggregates];
+
+/** TABLE of operator families. */
+const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [comparisonOperators, arithmeticOperators, vectorOperators];
+
+export const allFunctions: readonly SqlFunction[] = FUNCTION_FAMILIES.flat();
+export const allOperators: readonly Operator[] = OPERATOR_FAMILIES.flat();
+
+const functions = new Map<string, SqlFunction[]>();
+for (const row of allFunctions) {
+  const rows = functions.get(row.name);
+  if (rows === undefined) functions.set(row.name, [row]);
+  else rows.push(row);
+}
+
+const operators = new Map<string, ScalarFunction[]>();
+for (const row of allOperators) {
+  const key = operatorKey(row.name, row.left === null);
+  const asFunction: ScalarFunction = { ...row, args: row.left === null ? [row.right] : [row.left, row.right] };
+  const rows = operators.get(key);
+  if (rows === undefined) operators.set(key, [asFunction]);
+  else rows.push(asFunction);
+}
+
+function operatorKey(symbol: string, isPrefix: boolean): string {
+  return isPrefix ? `prefix ${symbol}` : symbol;
+}
+
+/** The rows of a function's name; empty when there is none. */
+export function functionsNamed(name: string): readonly SqlFunction[] {
+  return functions.get(name) ?? [];
+}
+
+/** The rows of an operator, as functions of its operands. */
+export function operatorsNamed(symbol: string, isPrefix: boolean): readonly ScalarFunction[] {
+  return operators.get(operatorKey(symbol, isPrefix)) ?? [];
+}
+
+export function functionNames(): Iterable<string> {
+  return functions.keys();
+}
