@@ -153,7 +153,7 @@ function writeColumn(column: ChunkColumnValues, slotCount: number, absent: Uint8
   }
   if (profile !== null) {
     written.encoding = profile.encoding;
-    return writeNumbers(column.values as ArrayLike<number | bigint>, absent, slotCount, profile.encoding, at);
+    return writeNumbers(column, absent, slotCount, profile.encoding, at);
   }
   switch (layout) {
     case 'bool':
@@ -210,20 +210,22 @@ function profileNumbers(
 }
 
 function writeNumbers(
-  values: ArrayLike<number | bigint>,
+  column: ChunkColumnValues,
   absent: Uint8Array | null,
   slotCount: number,
   encoding: number,
   at: number,
 ): number {
   if (encoding === Encoding.nulls) return at;
+  const values = column.values as ArrayLike<number | bigint>;
   const width = NUMBER_WIDTH[encoding]!;
   const end = pad8(at + slotCount * width);
   scratch.reserve(end);
   scratch.bytes.fill(0, at, end);
   const target = numberView(encoding, scratch.bytes.buffer as ArrayBuffer, scratch.bytes.byteOffset + at, slotCount);
   if (target instanceof BigInt64Array) {
-    for (let i = 0; i < slotCount; i++) if (absent === null || absent[i] === 0) target[i] = BigInt(values[i]!);
+    const stored = column.type.toInt64 ?? BigInt;
+    for (let i = 0; i < slotCount; i++) if (absent === null || absent[i] === 0) target[i] = stored(values[i]!);
   } else if (values instanceof Int32Array || values instanceof Float64Array) {
     // Absent slots bring along whatever they hold; nobody reads them.
     target.set(values.subarray(0, slotCount));

@@ -106,8 +106,8 @@ export class ChunkReader {
     }
   }
 
-  /** One value of a numeric column. */
-  readNumber(place: ColumnPlace, slot: number): number | bigint {
+  /** One value of a numeric column of `type`. */
+  readNumber(place: ColumnPlace, slot: number, type: Type): number | bigint {
     const { bytes } = this;
     const at = place.dataAt + slot * NUMBER_WIDTH[place.encoding]!;
     switch (place.encoding) {
@@ -120,7 +120,7 @@ export class ChunkReader {
       case Encoding.float32:
         return bytes.readFloatLE(at);
       case Encoding.int64:
-        return narrowInt64(bytes.readBigInt64LE(at));
+        return (type.fromInt64 ?? narrowInt64)(bytes.readBigInt64LE(at)) as number | bigint;
       default:
         return bytes.readDoubleLE(at);
     }
@@ -181,7 +181,7 @@ export function chunkColumn(
   if (nulls !== null) chunk.readBitmap(place!.nullsAt, nulls, 0);
   if (place!.encoding === Encoding.int64) {
     const values: unknown[] = new Array(slotCount);
-    for (let i = 0; i < slotCount; i++) values[i] = nulls?.[i] === 1 ? null : chunk.readNumber(place!, i);
+    for (let i = 0; i < slotCount; i++) values[i] = nulls?.[i] === 1 ? null : chunk.readNumber(place!, i, type);
     return new ObjectColumn(values);
   }
   switch (type.layout) {

@@ -122,7 +122,8 @@ class Int64Assembler extends ColumnAssembler {
     if (this.values === null) {
       chunk.readNumbers(place, this.data, from);
     } else {
-      for (let slot = 0; slot < chunk.slotCount; slot++) this.values[from + slot] = chunk.readNumber(place, slot);
+      for (let slot = 0; slot < chunk.slotCount; slot++)
+        this.values[from + slot] = chunk.readNumber(place, slot, this.column.type);
     }
   }
 
@@ -289,8 +290,6 @@ class VariableAssembler extends ColumnAssembler {
     return new TextColumn(bytes, this.offsets, textDecoder(type, this.isAscii), this.nulls, this.external, null);
   }
 }
-
-
 
 /** How values of `type` leave their bytes. */
 function textDecoder(type: Type, isAscii: boolean): (bytes: Buffer, start: number, end: number) => unknown {

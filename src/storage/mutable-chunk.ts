@@ -104,6 +104,7 @@ export class MutableChunk {
   readonly live: Uint8Array;
   /** By position; null for vectors, which lie elsewhere. */
   private readonly columns: (MutableColumn | null)[];
+  private readonly aside = new Map<number, MutableColumn>();
   private readonly appender: RowAppender;
   private readonly hasVariableWidth: boolean;
 
@@ -204,13 +205,16 @@ export class MutableChunk {
     next.slotCount = this.slotCount;
     next.liveCount = this.liveCount;
     next.live.set(this.live);
+    // Columns that go are put aside: undoing the change brings them back.
+    for (const column of [...this.columns, ...this.aside.values()])
+      if (column !== null) next.aside.set(column.id, column);
     layout.columns.forEach((stored, position) => {
       const target = next.columns[position]!;
       if (target === null) return;
-      const source = this.columns.find(
-        (column) => column?.id === stored.id && column.type.layout === stored.type.layout,
+      const source = [...next.aside.values()].find(
+        (column) => column.id === stored.id && column.type.layout === stored.type.layout,
       );
-      if (source === undefined || source === null) {
+      if (source === undefined) {
         for (let slot = 0; slot < this.slotCount; slot++) target.set(slot, stored.missing);
       } else {
         next.columns[position] = source;

@@ -53,11 +53,7 @@ export class RowGroup implements CacheEntry {
   }
 
   /** Decodes what is missing of the columns at `positions` and gives all that are decoded. */
-  prepare(
-    layout: RowLayout,
-    positions: readonly number[],
-    reader: StoreReader,
-  ): ReadonlyMap<number, CachedColumn> {
+  prepare(layout: RowLayout, positions: readonly number[], reader: StoreReader): ReadonlyMap<number, CachedColumn> {
     this.isTouched = true;
     const wanted: number[] = [];
     for (const position of positions) {

@@ -6,21 +6,34 @@ import { CachedChunk, ChunkBlock } from './chunk-block.js';
 import { CHUNK_VERSION } from './chunk-format.js';
 import { ChunkReader } from './chunk-reader.js';
 import { readExternalValue, writeExternalValue } from './external-store.js';
-import { IndexTreeWriter } from './index-tree.js';
-import { chunkKey, externalKey } from './keyspace.js';
+import { IndexTree, IndexTreeWriter } from './index-tree.js';
+import {
+  chunkKey,
+  externalKey,
+  externalPrefix,
+  indexPrefix,
+  prefixEnd,
+  rowsPrefix,
+  tableVectorsPrefix,
+} from './keyspace.js';
 import { chunkShiftFor, GROUP_ROWS, type RowLayout, valueBytes } from './layout.js';
 import { MutableChunk } from './mutable-chunk.js';
 import type { RowBlock } from './row-block.js';
 import { RowGroup } from './row-group.js';
 import { seal } from './seal.js';
 import type { StoreReader, StoreWriter } from './store.js';
-import { TableState } from './table-state.js';
+import { GroupDirectory, TableState } from './table-state.js';
 import type { TableView } from './table-view.js';
 import type { Undoable, UndoLog } from './undo-log.js';
 import { readVector, writeVectors } from './vector-column.js';
 
 /** Changed vectors of one column by row id; null: the row has none any more. */
 export type VectorChanges = Map<number, Float32Array | null>;
+
+/** In the undo log: the layout was changed. */
+const LAYOUT = 'layout';
+/** In the undo log: all rows were removed. */
+const CLEARED = 'cleared';
 
 /** What undoing an UPDATE or DELETE needs. */
 type UndoStep =
@@ -39,15 +52,17 @@ export class TableWriter implements TableView, Undoable {
   private shift: number;
   private tail: MutableChunk | null = null;
   private tailNumber = -1;
-  private readonly chunks = new Map<number, MutableChunk | CachedChunk>();
-  private readonly external = new Map<string, ExternalValue>();
-  private readonly indexes = new Map<number, IndexTreeWriter>();
-  private readonly vectors = new Map<number, VectorChanges>();
+  private chunks = new Map<number, MutableChunk | CachedChunk>();
+  private external = new Map<string, ExternalValue>();
+  private indexes = new Map<number, IndexTreeWriter>();
+  private vectors = new Map<number, VectorChanges>();
+  /** All rows of the committed version were removed, and with them these indexes' entries. */
+  private clearedIndexes: readonly number[] | null = null;
   private vectorPositions: readonly number[];
 
   constructor(
     public layout: RowLayout,
-    private readonly base: TableState,
+    private base: TableState,
     private readonly reader: StoreReader,
     private readonly budget: CacheBudget,
     private readonly undoLog: UndoLog,
@@ -65,7 +80,11 @@ export class TableWriter implements TableView, Undoable {
   /** Rows the transaction has added and not removed again, less those it removed. */
   get isChanged(): boolean {
     return (
-      this.chunks.size > 0 || this.indexes.size > 0 || this.vectors.size > 0 || this.nextRowId !== this.base.nextRowId
+      this.clearedIndexes !== null ||
+      this.chunks.size > 0 ||
+      this.indexes.size > 0 ||
+      this.vectors.size > 0 ||
+      this.nextRowId !== this.base.nextRowId
     );
   }
 
@@ -108,6 +127,14 @@ export class TableWriter implements TableView, Undoable {
   }
 
   undo(first: unknown, second: unknown): void {
+    if (second === LAYOUT) {
+      this.changeLayout(first as RowLayout);
+      return;
+    }
+    if (second === CLEARED) {
+      (first as () => void)();
+      return;
+    }
     const rowId = first as number;
     const step = second as UndoStep | null;
     if (step === null) {
@@ -129,8 +156,44 @@ export class TableWriter implements TableView, Undoable {
     }
   }
 
-  /** Goes on under another layout after ALTER TABLE. Not undone by the undo log: the caller switches back. */
+  /** True when every row of the committed version was removed at once. */
+  get isCleared(): boolean {
+    return this.clearedIndexes !== null;
+  }
+
+  /** Removes all rows and all entries of the given indexes. Row ids go on where they were. */
+  clear(indexIds: readonly number[]): void {
+    const { base, chunks, external, indexes, vectors, clearedIndexes, rowCount } = this;
+    const restore = () => {
+      Object.assign(this, { base, chunks, external, indexes, vectors, clearedIndexes, rowCount, tail: null });
+    };
+    if (this.undoLog.isRecording) this.undoLog.record(this, restore, CLEARED);
+    const { tableId } = base;
+    this.base = new TableState(
+      tableId,
+      0,
+      this.nextRowId,
+      base.commit,
+      this.shift,
+      GroupDirectory.empty,
+      indexIds.map((id) => [id, IndexTree.empty(id)]),
+    );
+    this.chunks = new Map();
+    this.external = new Map();
+    this.indexes = new Map();
+    this.vectors = new Map();
+    this.clearedIndexes = indexIds;
+    this.rowCount = 0;
+    this.tail = null;
+  }
+
+  /** Goes on under another layout after ALTER TABLE. */
   setLayout(layout: RowLayout): void {
+    if (this.undoLog.isRecording) this.undoLog.record(this, this.layout, LAYOUT);
+    this.changeLayout(layout);
+  }
+
+  private changeLayout(layout: RowLayout): void {
     for (const [number, chunk] of this.chunks) {
       if (chunk instanceof MutableChunk) this.chunks.set(number, chunk.withLayout(layout));
       else this.chunks.set(number, new CachedChunk(chunk.reader, chunk.firstRowId));
@@ -160,6 +223,7 @@ export class TableWriter implements TableView, Undoable {
    * `droppedIndexes` are left out.
    */
   write(writer: StoreWriter, commit: number, droppedIndexes: ReadonlySet<number>): TableState {
+    if (this.clearedIndexes !== null) this.removeStored(writer, this.clearedIndexes);
     const groups = new Map<number, RowGroup | null>();
     for (const [number, chunk] of this.chunks) {
       this.writeChunk(writer, number, chunk);
@@ -195,6 +259,19 @@ export class TableWriter implements TableView, Undoable {
     );
     next.write(writer);
     return next;
+  }
+
+  private removeStored(writer: StoreWriter, indexIds: readonly number[]): void {
+    const { tableId } = this.layout;
+    const prefixes = [
+      rowsPrefix(tableId),
+      externalPrefix(tableId),
+      tableVectorsPrefix(tableId),
+      ...indexIds.map(indexPrefix),
+    ];
+    for (const prefix of prefixes) {
+      for (const key of this.reader.keys(prefix, prefixEnd(prefix))) writer.remove(key);
+    }
   }
 
   private writeChunk(writer: StoreWriter, number: number, chunk: MutableChunk | CachedChunk): void {
@@ -242,7 +319,7 @@ export class TableWriter implements TableView, Undoable {
     const { id, dimensions } = this.layout.columns[position]!;
     const changed = this.vectors.get(id)?.get(rowId);
     if (changed !== undefined) return changed;
-    if (rowId >= this.base.nextRowId) return null;
+    if (rowId >= this.base.nextRowId || this.clearedIndexes !== null) return null;
     return readVector(this.reader, { tableId: this.layout.tableId, columnId: id, dimensions }, rowId);
   }
 

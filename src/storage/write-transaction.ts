@@ -14,14 +14,16 @@ import type { RowLayout } from './layout.js';
 import type { StoreReader, StoreWriter } from './store.js';
 import type { TableState } from './table-state.js';
 import type { TableView } from './table-view.js';
-import { TableWriter, type VectorChanges } from './table-writer.js';
+import { TableWriter } from './table-writer.js';
 import { type Undoable, UndoLog } from './undo-log.js';
 
 /** Vectors a commit changed, for the vector indexes. */
 export interface ChangedVectors {
   readonly tableId: number;
   readonly columnId: number;
-  readonly changes: Readonly<VectorChanges> | ReadonlyMap<number, Float32Array | null>;
+  readonly changes: ReadonlyMap<number, Float32Array | null>;
+  /** Every vector that was there before is gone. */
+  readonly isCleared: boolean;
 }
 
 /** What a commit leaves behind once it has succeeded. */
@@ -94,6 +96,10 @@ export class WriteTransaction implements Undoable {
   }
 
   undo(key: unknown, previous: unknown): void {
+    if (typeof key === 'function') {
+      key();
+      return;
+    }
     if (previous === undefined) this.values.delete(key as string);
     else this.values.set(key as string, previous as Uint8Array | null);
   }
@@ -101,28 +107,24 @@ export class WriteTransaction implements Undoable {
   /** Removes all that is stored of a table. Its indexes are dropped one by one. */
   dropTable(tableId: number): void {
     this.dropped.add(tableId);
-  }
-
-  restoreTable(tableId: number): void {
-    this.dropped.delete(tableId);
+    this.onUndo(() => this.dropped.delete(tableId));
   }
 
   /** Removes what is stored of a B-tree or vector index. */
   dropIndex(indexId: number): void {
     this.droppedIndexes.add(indexId);
-  }
-
-  restoreIndex(indexId: number): void {
-    this.droppedIndexes.delete(indexId);
+    this.onUndo(() => this.droppedIndexes.delete(indexId));
   }
 
   /** Removes the stored vectors of a column that is gone. */
   dropVectors(tableId: number, columnId: number): void {
-    this.droppedPrefixes.add(vectorsPrefix(tableId, columnId));
+    const prefix = vectorsPrefix(tableId, columnId);
+    this.droppedPrefixes.add(prefix);
+    this.onUndo(() => this.droppedPrefixes.delete(prefix));
   }
 
-  restoreVectors(tableId: number, columnId: number): void {
-    this.droppedPrefixes.delete(vectorsPrefix(tableId, columnId));
+  private onUndo(restore: () => void): void {
+    if (this.undoLog.isRecording) this.undoLog.record(this, restore, null);
   }
 
   get isEmpty(): boolean {
@@ -151,7 +153,9 @@ export class WriteTransaction implements Undoable {
       for (const { id, type } of table.layout.columns) {
         if (type.layout !== 'vector') continue;
         const changes = table.changedVectors(id);
-        if (changes.size > 0) vectors.push({ tableId, columnId: id, changes });
+        if (changes.size > 0 || table.isCleared) {
+          vectors.push({ tableId, columnId: id, changes, isCleared: table.isCleared });
+        }
       }
     }
     for (const [key, value] of this.values) {

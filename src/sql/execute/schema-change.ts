@@ -1,0 +1,65 @@
+import { notSupported } from '../../common/errors.js';
+import type * as ast from '../parse/ast.js';
+import { alterTable } from './schema/alter-table.js';
+import { createIndex } from './schema/create-index.js';
+import { createTable } from './schema/create-table.js';
+import { drop } from './schema/drop.js';
+import { rename } from './schema/rename.js';
+import type { SchemaContext } from './schema/schema-context.js';
+import { createSequence } from './schema/sequences.js';
+import { commentOn, createEnum, createExtension, createSchema, truncate } from './schema/small-changes.js';
+
+/** Statements that change the catalog. */
+export type SchemaStatement =
+  | ast.CreateTable
+  | ast.CreateTableAs
+  | ast.AlterTable
+  | ast.Drop
+  | ast.CreateIndex
+  | ast.CreateSequence
+  | ast.AlterSequence
+  | ast.CreateView
+  | ast.CreateSchema
+  | ast.CreateEnum
+  | ast.CreateExtension
+  | ast.Rename
+  | ast.CommentOn
+  | ast.Truncate;
+
+/** Carries out a schema statement. `restartSequence` sets a sequence back to its start. */
+export function changeSchema(
+  schema: SchemaContext,
+  statement: SchemaStatement,
+  restartSequence: (sequenceId: number) => void,
+): void {
+  switch (statement.kind) {
+    case 'CreateTable':
+      return createTable(schema, statement);
+    case 'AlterTable':
+      return alterTable(schema, statement);
+    case 'Drop':
+      return drop(schema, statement);
+    case 'CreateIndex':
+      return createIndex(schema, statement);
+    case 'CreateSequence':
+      return createSequence(schema, statement);
+    case 'CreateSchema':
+      return createSchema(schema, statement);
+    case 'CreateEnum':
+      return createEnum(schema, statement);
+    case 'CreateExtension':
+      return createExtension(statement);
+    case 'Rename':
+      return rename(schema, statement);
+    case 'CommentOn':
+      return commentOn(schema, statement);
+    case 'Truncate':
+      return truncate(schema, statement, restartSequence);
+    case 'CreateTableAs':
+      throw notSupported('CREATE TABLE AS', statement.span);
+    case 'AlterSequence':
+      throw notSupported('ALTER SEQUENCE', statement.span);
+    case 'CreateView':
+      throw notSupported('CREATE VIEW', statement.span);
+  }
+}

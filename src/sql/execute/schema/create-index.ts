@@ -1,0 +1,188 @@
+import type { IndexDescriptor, IndexKeyDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
+import { error, notSupported } from '../../../common/errors.js';
+import { limits } from '../../../common/limits.js';
+import * as types from '../../../types/builtin.js';
+import { METRICS, metricOfOperatorClass } from '../../../vector/metrics.js';
+import { HNSW_OPTIONS } from '../../../vector/options.js';
+import type * as ast from '../../parse/ast.js';
+import { targetColumn } from '../../plan/bind/row-rules.js';
+import { buildIndex } from './index-build.js';
+import { freeRelationName, joinedColumns } from './object-names.js';
+import type { SchemaContext } from './schema-context.js';
+
+export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void {
+  if (node.method !== 'btree' && node.method !== 'hnsw') {
+    if (['hash', 'gin', 'gist', 'brin', 'spgist', 'ivfflat'].includes(node.method)) {
+      throw notSupported(`the index method "${node.method}"`, node.span, 'use btree, or hnsw for vectors');
+    }
+    throw error('undefined_object', `access method "${node.method}" does not exist`, {
+      span: node.span,
+      hint: 'use btree, or hnsw for vectors',
+    });
+  }
+  if (node.where !== null) throw notSupported('a partial index', node.where.span);
+  if (node.include.length > 0) throw notSupported('INCLUDE', node.span);
+  const table = schema.bind().writableTable(node.table);
+  const name = indexName(schema, table, node);
+  if (name === null) return;
+  if (node.columns.length > limits.indexColumnsMax) {
+    throw error('too_many_columns', `cannot use more than ${limits.indexColumnsMax} columns in an index`, {
+      span: node.span,
+    });
+  }
+  const index: IndexDescriptor = {
+    kind: 'index',
+    id: schema.newId(),
+    schema: table.schema,
+    name,
+    tableId: table.id,
+    method: node.method,
+    isUnique: node.isUnique,
+    areNullsEqual: node.nullsNotDistinct,
+    keys: node.columns.map((column) => keyOf(table, node, column)),
+    predicate: null,
+    options: node.method === 'hnsw' ? hnswOptions(node) : btreeOptions(node),
+    constraintId: null,
+    comment: null,
+  };
+  if (node.method === 'hnsw' && node.isUnique) {
+    throw error('feature_not_supported', 'access method "hnsw" does not support unique indexes', { span: node.span });
+  }
+  if (node.method === 'hnsw' && node.columns.length > 1) {
+    throw error('feature_not_supported', 'access method "hnsw" does not support multicolumn indexes', {
+      span: node.span,
+    });
+  }
+  schema.change([{ ...table, indexIds: [...table.indexIds, index.id] }, index]);
+  // A vector index is built from the committed rows; see `engine/vector-indexes.ts`.
+  if (index.method === 'btree') buildIndex(schema, schema.catalog.table(table.id), index);
+}
+
+/** The index's name; null when it exists and IF NOT EXISTS allows it. */
+function indexName(schema: SchemaContext, table: TableDescriptor, node: ast.CreateIndex): string | null {
+  if (node.name === null) {
+    const ids = node.columns.map(({ expression }) =>
+      expression.kind === 'ColumnReference'
+        ? (table.columns.find(({ name }) => name === expression.parts[expression.parts.length - 1]!.name)?.id ?? -1)
+        : -1,
+    );
+    return freeRelationName(schema.catalog, table.schema, table.name, joinedColumns(table, ids), 'idx');
+  }
+  const { name, span } = node.name;
+  if (schema.catalog.relation(table.schema, name) === undefined) return name;
+  if (node.ifNotExists) return null;
+  throw error('duplicate_table', `relation "${name}" already exists`, {
+    span,
+    hint: 'use CREATE INDEX IF NOT EXISTS, or another name',
+  });
+}
+
+function keyOf(table: TableDescriptor, node: ast.CreateIndex, column: ast.IndexColumn): IndexKeyDescriptor {
+  const { expression, span } = column;
+  if (expression.kind !== 'ColumnReference' || expression.parts.length !== 1) {
+    throw notSupported('an index on an expression', expression.span);
+  }
+  const found = table.columns[targetColumn(table, expression.parts[0]!)]!;
+  const operatorClass =
+    column.operatorClass === null ? null : column.operatorClass.parts.map((part) => part.name).join('.');
+  if (node.method === 'hnsw') return vectorKey(column, found, operatorClass);
+  if (found.type.encodeKey === null) {
+    const isVector = found.type === types.vector;
+    throw error(
+      'undefined_object',
+      `data type ${found.type.sqlName} has no default operator class for access method "btree"`,
+      {
+        span,
+        hint: isVector ? 'write USING hnsw (column vector_l2_ops)' : 'you must specify an operator class for the index',
+      },
+    );
+  }
+  if (operatorClass !== null && !BTREE_CLASS.test(operatorClass)) {
+    throw error('undefined_object', `operator class "${operatorClass}" does not exist for access method "btree"`, {
+      span,
+    });
+  }
+  const isDescending = column.isDescending;
+  const isNullsFirst = (column.nulls ?? (isDescending ? 'FIRST' : 'LAST')) === 'FIRST';
+  return { columnId: found.id, expression: null, isDescending, isNullsFirst, operatorClass };
+}
+
+/** `int4_ops`, `text_ops`, ... : the classes that are the types' own order. */
+const BTREE_CLASS = /^\w+_ops$/;
+
+function vectorKey(
+  column: ast.IndexColumn,
+  found: TableDescriptor['columns'][number],
+  operatorClass: string | null,
+): IndexKeyDescriptor {
+  const { span } = column;
+  if (found.type !== types.vector) {
+    if (found.type === types.halfvec || found.type === types.bit) {
+      throw notSupported(`an hnsw index on ${found.type.sqlName}`, span);
+    }
+    throw error(
+      'undefined_object',
+      `data type ${found.type.sqlName} has no default operator class for access method "hnsw"`,
+      {
+        span,
+        hint: 'hnsw indexes are for columns of type vector(n)',
+      },
+    );
+  }
+  if (found.modifier < 0) {
+    throw error('data_exception', 'column does not have dimensions', {
+      span,
+      hint: `declare the column as vector(n): ALTER TABLE ... ALTER COLUMN ${found.name} TYPE vector(n)`,
+    });
+  }
+  const chosen = operatorClass ?? 'vector_l2_ops';
+  if (metricOfOperatorClass(chosen) === null) {
+    if (chosen === 'vector_l1_ops') throw notSupported('an hnsw index with vector_l1_ops', span);
+    throw error('undefined_object', `operator class "${chosen}" does not exist for access method "hnsw"`, {
+      span,
+      hint: `use one of ${METRICS.map((metric) => metric.operatorClass).join(', ')}`,
+    });
+  }
+  return { columnId: found.id, expression: null, isDescending: false, isNullsFirst: false, operatorClass: chosen };
+}
+
+function hnswOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
+  const options: Record<string, number> = {};
+  for (const [name, { defaultValue }] of Object.entries(HNSW_OPTIONS)) options[name] = defaultValue;
+  for (const { name, value, span } of node.options) {
+    const option = HNSW_OPTIONS[name as keyof typeof HNSW_OPTIONS];
+    if (option === undefined) {
+      throw error('invalid_parameter_value', `unrecognized parameter "${name}"`, {
+        span,
+        hint: `hnsw knows ${Object.keys(HNSW_OPTIONS).join(' and ')}`,
+      });
+    }
+    const number = typeof value === 'number' ? value : Number(value);
+    if (!Number.isInteger(number)) {
+      throw error('invalid_parameter_value', `invalid value for integer option "${name}": ${value}`, { span });
+    }
+    if (number < option.min || number > option.max) {
+      throw error('invalid_parameter_value', `value ${number} out of bounds for option "${name}"`, {
+        span,
+        detail: `Valid values are between "${option.min}" and "${option.max}".`,
+      });
+    }
+    options[name] = number;
+  }
+  if (options.ef_construction! < options.m! * 2) {
+    throw error('invalid_parameter_value', 'ef_construction must be greater than or equal to 2 * m', {
+      span: node.span,
+    });
+  }
+  return options;
+}
+
+function btreeOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
+  for (const { name, span } of node.options) {
+    if (name !== 'fillfactor' && name !== 'deduplicate_items') {
+      throw error('invalid_parameter_value', `unrecognized parameter "${name}"`, { span });
+    }
+  }
+  // Blocks fill as entries come; PostgreSQL's storage parameters have nothing to act on.
+  return {};
+}
