@@ -2,7 +2,7 @@ import type { Column } from './column.js';
 
 /** Reads columns of a batch that were not needed at first. */
 export interface ColumnLoader {
-  /** Fills every place of `columns` that is still null. */
+  /** Fills places of `columns` that are still null; at the second call at the latest, all of them. */
   load(columns: (Column | null)[]): void;
 }
 
@@ -42,6 +42,7 @@ export class Batch {
 
   private load(index: number): Column {
     this.loader!.load(this.columns);
+    if (this.columns[index] === null) this.loader!.load(this.columns);
     return this.columns[index]!;
   }
 }

@@ -7,6 +7,7 @@
 export const SQLSTATE = {
   feature_not_supported: '0A000',
   connection_does_not_exist: '08003',
+  protocol_violation: '08P01',
   cardinality_violation: '21000',
   data_exception: '22000',
   string_data_right_truncation: '22001',

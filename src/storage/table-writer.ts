@@ -238,11 +238,13 @@ export class TableWriter implements TableView, Undoable {
     for (const { rowId, columnId, type, value } of this.external.values()) {
       writeExternalValue(writer, this.layout.tableId, rowId, columnId, type, value);
     }
+    // The store may still show what this very commit removes.
+    const stored = this.clearedIndexes === null ? this.reader : NOTHING;
     for (const { id, type, dimensions } of this.layout.columns) {
       if (type.layout !== 'vector') continue;
       const changes = this.vectors.get(id);
       if (changes === undefined || changes.size === 0) continue;
-      writeVectors(this.reader, writer, { tableId: this.layout.tableId, columnId: id, dimensions }, changes);
+      writeVectors(stored, writer, { tableId: this.layout.tableId, columnId: id, dimensions }, changes);
     }
     const indexes = this.base.loadedIndexes();
     for (const [id, index] of this.indexes) if (!droppedIndexes.has(id)) indexes.set(id, index.write(writer));
@@ -453,6 +455,8 @@ export class TableWriter implements TableView, Undoable {
     return readExternalValue(this.reader, this.layout.tableId, rowId, columnId, type);
   };
 }
+
+const NOTHING: StoreReader = { get: () => undefined, keys: () => [] };
 
 interface ExternalValue {
   readonly rowId: number;

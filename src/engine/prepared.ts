@@ -1,0 +1,33 @@
+import type { Catalog } from '../catalog/catalog.js';
+import type { ParsedStatement } from '../sql/parse/parse.js';
+import type { OperatorFactory } from '../sql/execute/operator.js';
+import type { CompiledWrite } from '../sql/execute/writes/writer.js';
+import type { OutputColumn } from '../sql/plan/bound-expression.js';
+import type { PhysicalStatement } from '../sql/plan/planner.js';
+import type { Type } from '../types/type.js';
+import type { RowReader } from './result.js';
+
+/** A statement compiled against one catalog. */
+export interface CompiledStatement {
+  readonly plan: PhysicalStatement;
+  readonly run: { readonly kind: 'query'; readonly factory: OperatorFactory } | { readonly kind: 'write'; readonly write: CompiledWrite };
+  readonly columns: readonly OutputColumn[];
+  readonly reader: RowReader;
+  readonly parameterTypes: readonly Type[];
+  readonly catalog: Catalog;
+  readonly isCacheable: boolean;
+}
+
+/** What kind of access a statement needs. */
+export type StatementAccess = 'read' | 'write' | 'session';
+
+/** A statement of a text, with its compiled form once there is one. */
+export interface PreparedStatement {
+  readonly parsed: ParsedStatement;
+  readonly access: StatementAccess;
+  /** Text that positions of errors count in. */
+  readonly text: string;
+  compiled: CompiledStatement | null;
+  /** Vector literals lifted out of the text, as values of its last parameters. */
+  readonly lifted: readonly unknown[];
+}

@@ -1,0 +1,608 @@
+import { assert } from '../common/assert.js';
+import { DatabaseError, error } from '../common/errors.js';
+import type { Catalog } from '../catalog/catalog.js';
+import type { SequenceDescriptor } from '../catalog/descriptors.js';
+import type { Snapshot } from '../storage/storage.js';
+import type { Operator } from '../sql/execute/operator.js';
+import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
+import type * as ast from '../sql/parse/ast.js';
+import { bindContext } from '../sql/plan/bind.js';
+import {
+  bindOptionsOf,
+  bindParameters,
+  type CompileTarget,
+  compileStatement,
+  liftedVectors,
+  liftText,
+  located,
+  prepareText,
+  searchPathOf,
+  unsupportedStatement,
+} from './compile.js';
+import type { Engine } from './engine.js';
+import { explain } from './explain-statement.js';
+import type { CompiledStatement, PreparedStatement } from './prepared.js';
+import type { Field, Result, ResultParsers, RowMode } from './result.js';
+import { SessionContext } from './session-context.js';
+import { SessionSettings } from './settings.js';
+import { StatementContext, type StatementView } from './statement-context.js';
+import type { Transaction, TransactionMark } from './transaction.js';
+import { type WriterPermit, writerBusy } from './writer-queue.js';
+
+// The life of a statement:
+//
+//   text -> prepare (parse, cached) -> compile (bind, plan, build; cached, checked against the catalog)
+//        -> parameters -> context (which version it sees, what it may use up) -> operators -> rows
+//
+// A session runs one statement at a time, on the caller's thread, to its end. Waiting (for the writer, for a shared
+// commit) happens around that, in `client/`.
+
+export interface StatementOptions {
+  readonly rowMode?: RowMode;
+  readonly signal?: AbortSignal | null;
+  /** Milliseconds; overrides the setting statement_timeout. */
+  readonly timeoutMs?: number;
+}
+
+/** An explicit transaction of a session. */
+interface OpenTransaction {
+  /** Set in a transaction that may write. */
+  readonly transaction: Transaction | null;
+  readonly permit: WriterPermit | null;
+  /** Set in a read-only transaction. */
+  readonly snapshot: Snapshot | null;
+  readonly savepoints: { readonly name: string; readonly mark: TransactionMark | null; readonly settings: SessionSettings }[];
+  readonly settingsBefore: SessionSettings;
+  /** After an error only ROLLBACK is answered. */
+  isFailed: boolean;
+}
+
+const EMPTY_RESULT: Result<never> = { rows: [], fields: [], affectedRows: 0 };
+
+export class Session {
+  readonly settings: SessionSettings;
+  readonly context: SessionContext;
+  private open: OpenTransaction | null = null;
+  /** SET LOCAL: what to put back when the transaction ends. */
+  private localSettings: SessionSettings | null = null;
+
+  constructor(
+    readonly engine: Engine,
+    private readonly parsers: ResultParsers = {},
+    parent: Session | null = null,
+  ) {
+    this.settings = new SessionSettings(parent?.settings ?? null);
+    this.context = new SessionContext(
+      this.settings,
+      engine.clock,
+      {
+        find: (name) => this.findSequence(name),
+        get: (id) => this.sequence(id),
+        next: (sequence) => engine.sequences.next(sequence),
+        set: (sequence, value, isCalled) => engine.sequences.set(sequence, value, isCalled),
+      },
+      null,
+    );
+  }
+
+  get isInTransaction(): boolean {
+    return this.open !== null;
+  }
+
+  /** The catalog this session's next statement is bound to. */
+  get catalog(): Catalog {
+    return this.open?.transaction?.catalog ?? this.engine.catalog;
+  }
+
+  // -------------------------------------------------------------------------------------------------- preparing
+
+  /** Parses a script, or finds it in the cache. */
+  prepare(text: string): readonly PreparedStatement[] {
+    this.engine.requireOpen();
+    const key = this.settings.planKey === '' ? text : `${this.settings.planKey}\0${text}`;
+    let statements = this.engine.plans.get(key);
+    if (statements === undefined) {
+      statements = prepareText(text);
+      this.engine.plans.set(key, statements);
+    }
+    return statements;
+  }
+
+  /**
+   * As `prepare`, for a text that is run once with these parameters: long vector literals are lifted out of it, so that
+   * texts differing only in them share a plan.
+   */
+  prepareOnce(
+    text: string,
+    params: readonly unknown[],
+  ): { statements: readonly PreparedStatement[]; params: readonly unknown[] } {
+    const lifted = liftText(text);
+    if (lifted === null || params.length !== lifted.firstIndex) return { statements: this.prepare(text), params };
+    try {
+      const statements = this.prepare(lifted.text);
+      if (statements.length === 1 && statements[0]!.access !== 'session') {
+        const compiled = this.compile(statements[0]!, this.catalog);
+        const vectors =
+          compiled === null ? null : liftedVectors(lifted.numbers, lifted.firstIndex, compiled.parameterTypes);
+        if (vectors !== null) return { statements, params: [...params, ...vectors] };
+      }
+    } catch {
+      // The text as written tells what is wrong with it, and where.
+    }
+    return { statements: this.prepare(text), params };
+  }
+
+  private compileTarget(catalog: Catalog): CompileTarget {
+    return {
+      catalog,
+      settings: this.settings,
+      statistics: this.engine.statistics.view(this.open?.transaction ?? null),
+      parsers: this.parsers,
+    };
+  }
+
+  /** The compiled form of a query or write against `catalog`; null for other statements. */
+  compile(prepared: PreparedStatement, catalog: Catalog): CompiledStatement | null {
+    const { compiled } = prepared;
+    if (compiled !== null && compiled.catalog === catalog) return compiled;
+    const { statement } = prepared.parsed;
+    if (!isPlanned(statement)) return null;
+    try {
+      const fresh = compileStatement(statement, this.compileTarget(catalog));
+      if (fresh.isCacheable) prepared.compiled = fresh;
+      return fresh;
+    } catch (cause) {
+      throw located(cause, prepared.text);
+    }
+  }
+
+  /** Columns of a statement's result. */
+  describe(prepared: PreparedStatement): Field[] {
+    return this.compile(prepared, this.catalog)?.reader.fields ?? [];
+  }
+
+  // ---------------------------------------------------------------------------------------------------- running
+
+  /** True when the statement can run here and now: it reads, or this session's transaction is open. */
+  canRunNow(prepared: PreparedStatement): boolean {
+    return this.open !== null || prepared.access !== 'write';
+  }
+
+  /**
+   * Runs a statement to its end. A write outside of a transaction commits by itself.
+   * @throws 55P03 when another transaction is writing.
+   */
+  execute(prepared: PreparedStatement, params: readonly unknown[], options: StatementOptions = {}): Result<unknown> {
+    this.engine.requireOpen();
+    try {
+      if (prepared.access === 'session') return this.executeControl(prepared.parsed.statement, prepared.text);
+      if (this.open !== null) return this.executeOpen(this.open, prepared, params, options);
+      this.context.startStatement(true);
+      if (prepared.access === 'read') {
+        const result = this.run(prepared, params, this.latestView(), options);
+        this.engine.flushSequences();
+        return result;
+      }
+      return this.autocommit(prepared, params, options);
+    } catch (cause) {
+      throw located(cause, prepared.text);
+    }
+  }
+
+  private autocommit(prepared: PreparedStatement, params: readonly unknown[], options: StatementOptions): Result<unknown> {
+    const permit = this.engine.writer.tryAcquire();
+    if (permit === null) throw writerBusy('and a synchronous call cannot wait for it');
+    try {
+      const transaction = this.engine.begin();
+      const result = this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
+      this.engine.commit(transaction);
+      return result;
+    } finally {
+      permit.release();
+    }
+  }
+
+  /** Runs statements inside a transaction that the caller commits: one job of a shared commit. */
+  runInside(
+    transaction: Transaction,
+    prepared: PreparedStatement,
+    params: readonly unknown[],
+    options: StatementOptions,
+  ): Result<unknown> {
+    try {
+      this.context.startStatement(true);
+      return this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
+    } catch (cause) {
+      throw located(cause, prepared.text);
+    }
+  }
+
+  private executeOpen(
+    open: OpenTransaction,
+    prepared: PreparedStatement,
+    params: readonly unknown[],
+    options: StatementOptions,
+  ): Result<unknown> {
+    if (open.isFailed) throw failedTransaction();
+    this.context.startStatement(false);
+    try {
+      if (open.transaction === null && prepared.access === 'write') {
+        throw error('read_only_sql_transaction', `cannot execute ${commandOf(prepared.parsed.statement)} in a read-only transaction`);
+      }
+      const view = this.openView(open);
+      return this.run(prepared, params, view, options, open.transaction);
+    } catch (cause) {
+      open.isFailed = true;
+      throw cause;
+    }
+  }
+
+  private openView(open: OpenTransaction): StatementView {
+    if (open.transaction !== null) return viewOf(this.engine, open.transaction);
+    return { catalog: this.engine.catalog, view: open.snapshot!, transaction: null };
+  }
+
+  private latestView(): StatementView {
+    return { catalog: this.engine.catalog, view: this.engine.storage.latest, transaction: null };
+  }
+
+  private run(
+    prepared: PreparedStatement,
+    params: readonly unknown[],
+    view: StatementView,
+    options: StatementOptions,
+    transaction: Transaction | null = null,
+  ): Result<unknown> {
+    const { statement } = prepared.parsed;
+    const compiled = this.compile(prepared, view.catalog);
+    if (compiled === null) return this.runUnplanned(prepared, statement, params, view, options, transaction);
+    const context = this.statementContext(compiled, params, view, options);
+    const mode = options.rowMode ?? 'object';
+    const rows: unknown[] = [];
+    if (compiled.run.kind === 'write') {
+      const { affectedRows, returned } = compiled.run.write.run(context);
+      if (returned !== null) compiled.reader.append(returned, mode, rows);
+      return { rows, fields: compiled.reader.fields, affectedRows };
+    }
+    const operator = compiled.run.factory(context);
+    try {
+      for (let batch = operator.next(); batch !== null; batch = operator.next()) {
+        compiled.reader.append(batch, mode, rows);
+      }
+    } finally {
+      operator.close();
+    }
+    return { rows, fields: compiled.reader.fields, affectedRows: 0 };
+  }
+
+  private runUnplanned(
+    prepared: PreparedStatement,
+    statement: ast.Statement,
+    params: readonly unknown[],
+    view: StatementView,
+    options: StatementOptions,
+    transaction: Transaction | null,
+  ): Result<unknown> {
+    if (statement.kind === 'Explain') {
+      return explain(statement, this.compileTarget(view.catalog), options.rowMode ?? 'object', (inner) =>
+        this.run({ ...prepared, parsed: { ...prepared.parsed, statement: inner }, compiled: null }, params, view, options, transaction),
+      );
+    }
+    assert(transaction !== null, 'a schema statement runs in a transaction');
+    bindParameters(params, [], this.context);
+    changeSchema(
+      {
+        get catalog() {
+          return transaction.catalog;
+        },
+        writes: transaction.writes,
+        change: (put, removed) => transaction.change(put, removed),
+        newId: () => this.engine.newObjectId(),
+        bind: () => bindContext(bindOptionsOf({ catalog: transaction.catalog, settings: this.settings })),
+        execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
+      },
+      statement as SchemaStatement,
+      (id) => this.engine.sequences.restart(this.sequence(id)),
+    );
+    return EMPTY_RESULT;
+  }
+
+  /** Starts a query whose rows are taken one batch after another; `view` must live as long. */
+  openQuery(
+    prepared: PreparedStatement,
+    params: readonly unknown[],
+    snapshot: Snapshot | null,
+    options: StatementOptions,
+  ): { compiled: CompiledStatement; operator: Operator } {
+    const view =
+      this.open !== null
+        ? this.openView(this.open)
+        : { catalog: this.engine.catalog, view: snapshot ?? this.engine.storage.latest, transaction: null };
+    try {
+      if (this.open?.isFailed) throw failedTransaction();
+      this.context.startStatement(this.open === null);
+      const compiled = this.compile(prepared, view.catalog);
+      if (compiled === null || compiled.run.kind !== 'query') {
+        throw error('wrong_object_type', 'only a query gives rows one after another', {
+          hint: 'use query() or run() for other statements',
+        });
+      }
+      return { compiled, operator: compiled.run.factory(this.statementContext(compiled, params, view, options)) };
+    } catch (cause) {
+      throw located(cause, prepared.text);
+    }
+  }
+
+  private statementContext(
+    compiled: CompiledStatement,
+    params: readonly unknown[],
+    view: StatementView,
+    options: StatementOptions,
+  ): StatementContext {
+    return this.contextFor(bindParameters(params, compiled.parameterTypes, this.context), view, options);
+  }
+
+  private contextFor(parameters: readonly unknown[], view: StatementView, options: StatementOptions): StatementContext {
+    const timeoutMs = options.timeoutMs ?? this.settings.integer('statement_timeout');
+    const { clock } = this.engine;
+    return new StatementContext(
+      view,
+      parameters,
+      this.context,
+      {
+        deadline: timeoutMs > 0 ? clock.elapsed() + timeoutMs : Number.POSITIVE_INFINITY,
+        elapsed: () => clock.elapsed(),
+        memoryBytes: this.settings.integer('query_memory_limit') * 1024,
+        signal: options.signal ?? null,
+      },
+      (catalog, table) => this.engine.rules(catalog, table),
+      (target, query, session) => this.engine.vectors.search(target, query, session),
+    );
+  }
+
+  // ---------------------------------------------------------------------------------------------- transactions
+
+  /** Starts a transaction with a permit the caller has, or a read-only one without. */
+  begin(permit: WriterPermit | null): void {
+    this.engine.requireOpen();
+    if (this.open !== null) {
+      throw error('active_sql_transaction', 'there is already a transaction in progress', {
+        hint: 'use SAVEPOINT for a transaction inside a transaction',
+      });
+    }
+    this.context.startStatement(true);
+    this.open = {
+      transaction: permit === null ? null : this.engine.begin(),
+      permit,
+      snapshot: permit === null ? this.engine.snapshot() : null,
+      savepoints: [],
+      settingsBefore: new SessionSettings(this.settings),
+      isFailed: false,
+    };
+  }
+
+  /** Commits. @returns false when the transaction had failed and was rolled back instead. */
+  commit(): boolean {
+    const { open } = this;
+    if (open === null) return true;
+    if (open.isFailed) {
+      this.rollback();
+      return false;
+    }
+    try {
+      if (open.transaction !== null) this.engine.commit(open.transaction);
+      this.restoreLocalSettings();
+    } catch (cause) {
+      this.settings.adopt(open.settingsBefore);
+      throw cause;
+    } finally {
+      this.finish(open);
+    }
+    return true;
+  }
+
+  rollback(): void {
+    const { open } = this;
+    if (open === null) return;
+    this.settings.adopt(open.settingsBefore);
+    this.finish(open);
+  }
+
+  private finish(open: OpenTransaction): void {
+    this.open = null;
+    this.localSettings = null;
+    open.snapshot?.release();
+    open.permit?.release();
+  }
+
+  private restoreLocalSettings(): void {
+    if (this.localSettings !== null) this.settings.adopt(this.localSettings);
+  }
+
+  // ------------------------------------------------------------------------------------- statements of the session
+
+  private executeControl(statement: ast.Statement, text: string): Result<unknown> {
+    const { open } = this;
+    const mayEnd = statement.kind === 'Rollback' || statement.kind === 'Commit';
+    if (open?.isFailed && !mayEnd) throw failedTransaction();
+    try {
+      return this.control(statement);
+    } catch (cause) {
+      if (this.open !== null && !mayEnd) this.open.isFailed = true;
+      throw located(cause, text);
+    }
+  }
+
+  private control(statement: ast.Statement): Result<unknown> {
+    switch (statement.kind) {
+      case 'Begin':
+        this.beginNow(statement.modes);
+        return EMPTY_RESULT;
+      case 'Commit':
+        this.commit();
+        return EMPTY_RESULT;
+      case 'Rollback':
+        if (statement.savepoint === null) this.rollback();
+        else this.rollbackTo(statement.savepoint);
+        return EMPTY_RESULT;
+      case 'Savepoint':
+        this.savepoint(statement.name);
+        return EMPTY_RESULT;
+      case 'Release':
+        this.releaseSavepoint(statement.name);
+        return EMPTY_RESULT;
+      case 'SetTransaction':
+        return EMPTY_RESULT;
+      case 'SetSetting':
+        this.setSetting(statement);
+        return EMPTY_RESULT;
+      case 'ResetSetting':
+        this.settings.reset(statement.name);
+        return EMPTY_RESULT;
+      case 'ShowSetting':
+        return this.showSetting(statement);
+      case 'Analyze':
+        this.analyze(statement.tables.map(({ name }) => name));
+        return EMPTY_RESULT;
+      case 'Vacuum':
+        // Chunks are compact and the store reuses its pages: only the statistics are worth refreshing.
+        if (statement.isAnalyze) this.analyze(statement.tables);
+        return EMPTY_RESULT;
+      default:
+        throw unsupportedStatement(statement);
+    }
+  }
+
+  private beginNow(modes: ast.TransactionModes): void {
+    const isReadOnly = modes.isReadOnly ?? (this.settings.isOn('default_transaction_read_only') || this.engine.options.isReadOnly);
+    if (this.open !== null || isReadOnly) {
+      this.begin(null);
+      return;
+    }
+    const permit = this.engine.writer.tryAcquire();
+    if (permit === null) throw writerBusy('and a synchronous call cannot wait for it');
+    try {
+      this.begin(permit);
+    } catch (cause) {
+      permit.release();
+      throw cause;
+    }
+  }
+
+  /** True when BEGIN needs the writer's permit, which the caller then waits for. */
+  beginsWriting(modes: ast.TransactionModes): boolean {
+    const isReadOnly = modes.isReadOnly ?? this.settings.isOn('default_transaction_read_only');
+    return this.open === null && !isReadOnly && !this.engine.options.isReadOnly;
+  }
+
+  private savepoint(name: ast.Identifier): void {
+    const open = this.requireTransaction('SAVEPOINT');
+    open.savepoints.push({
+      name: name.name,
+      mark: open.transaction?.mark() ?? null,
+      settings: new SessionSettings(this.settings),
+    });
+  }
+
+  private rollbackTo(name: ast.Identifier): void {
+    const open = this.requireTransaction('ROLLBACK TO SAVEPOINT');
+    const at = this.savepointIndex(open, name);
+    for (const { mark } of open.savepoints.splice(at + 1).reverse()) {
+      if (mark !== null) open.transaction!.rollback(mark);
+    }
+    const { mark, settings } = open.savepoints[at]!;
+    if (mark !== null) open.transaction!.rollbackTo(mark);
+    this.settings.adopt(settings);
+    open.isFailed = false;
+  }
+
+  private releaseSavepoint(name: ast.Identifier): void {
+    const open = this.requireTransaction('RELEASE SAVEPOINT');
+    const at = this.savepointIndex(open, name);
+    for (const { mark } of open.savepoints.splice(at).reverse()) if (mark !== null) open.transaction!.release(mark);
+  }
+
+  private savepointIndex(open: OpenTransaction, name: ast.Identifier): number {
+    for (let i = open.savepoints.length - 1; i >= 0; i--) if (open.savepoints[i]!.name === name.name) return i;
+    throw error('invalid_savepoint_specification', `savepoint "${name.name}" does not exist`, { span: name.span });
+  }
+
+  private requireTransaction(command: string): OpenTransaction {
+    if (this.open === null) {
+      throw error('no_active_sql_transaction', `${command} can only be used in transaction blocks`);
+    }
+    return this.open;
+  }
+
+  private setSetting(statement: ast.SetSetting): void {
+    if (statement.isLocal && this.open !== null) this.localSettings ??= new SessionSettings(this.settings);
+    // Outside of a transaction SET LOCAL has no effect, as in PostgreSQL.
+    if (statement.isLocal && this.open === null) return;
+    this.settings.set(statement.name, statement.values);
+  }
+
+  private showSetting(statement: ast.ShowSetting): Result<unknown> {
+    if (statement.name === null) throw unsupportedStatement({ ...statement, kind: 'Unsupported', feature: 'SHOW ALL' });
+    const value = this.settings.show(statement.name);
+    if (value === null) {
+      throw error('undefined_object', `unrecognized configuration parameter "${statement.name}"`, { span: statement.span });
+    }
+    return { rows: [{ [statement.name]: value }], fields: [{ name: statement.name, dataTypeID: TEXT_OID }], affectedRows: 0 };
+  }
+
+  private analyze(names: readonly ast.QualifiedName[]): void {
+    const { catalog } = this.engine;
+    const binder = bindContext(bindOptionsOf({ catalog, settings: this.settings }));
+    if (names.length > 0) {
+      for (const name of names) this.engine.statistics.analyze(binder.writableTable(name));
+      return;
+    }
+    for (const relation of catalog.relations()) if (relation.kind === 'table') this.engine.statistics.analyze(relation);
+  }
+
+  // -------------------------------------------------------------------------------------------------- sequences
+
+  private sequence(id: number): SequenceDescriptor {
+    const object = this.catalog.get(id) ?? this.engine.catalog.get(id);
+    if (object?.kind !== 'sequence') throw error('undefined_table', `sequence ${id} does not exist`);
+    return object;
+  }
+
+  /** A sequence by its name as text: `name`, `schema.name`, with double quotes as SQL has them. */
+  private findSequence(text: string): SequenceDescriptor {
+    const parts = text.split('.').map((part) => (part.startsWith('"') ? part.slice(1, -1) : part.toLowerCase()));
+    const name = parts[parts.length - 1]!;
+    const schemas = parts.length > 1 ? [parts[parts.length - 2]!] : searchPathOf(this.settings);
+    for (const schema of schemas) {
+      const relation = this.catalog.relation(schema, name);
+      if (relation?.kind === 'sequence') return relation;
+      if (relation !== undefined) throw error('wrong_object_type', `"${name}" is not a sequence`);
+    }
+    throw error('undefined_table', `relation "${text}" does not exist`, { table: text });
+  }
+}
+
+const TEXT_OID = 25;
+
+function viewOf(engine: Engine, transaction: Transaction): StatementView {
+  return { catalog: transaction.catalog, view: engine.storage.latest, transaction: transaction.writes };
+}
+
+function failedTransaction(): DatabaseError {
+  return error('in_failed_sql_transaction', 'current transaction is aborted, commands ignored until end of transaction block', {
+    hint: 'ROLLBACK, or ROLLBACK TO a savepoint',
+  });
+}
+
+function isPlanned(statement: ast.Statement): statement is ast.Query | ast.Insert | ast.Update | ast.Delete {
+  return (
+    statement.kind === 'Query' ||
+    statement.kind === 'Insert' ||
+    statement.kind === 'Update' ||
+    statement.kind === 'Delete'
+  );
+}
+
+function commandOf(statement: ast.Statement): string {
+  return statement.kind.replace(/([a-z])([A-Z])/g, '$1 $2').toUpperCase();
+}
