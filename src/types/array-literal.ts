@@ -73,7 +73,7 @@ class ArrayReader<Value> {
       }
       if (this.text[this.at] !== ']') throw this.malformed('Missing "]" after array dimensions.');
       this.at++;
-      if (upper < lower - 1) {
+      if (upper < lower) {
         throw error('array_subscript_error', 'upper bound cannot be less than lower bound');
       }
       lowers.push(lower);
@@ -141,7 +141,13 @@ class ArrayReader<Value> {
 
   private readElement(): Value | null {
     const { text } = this;
-    if (text[this.at] === '"') return this.parseElement(this.readQuoted());
+    if (text[this.at] === '"') {
+      const quoted = this.readQuoted();
+      this.skipSpace();
+      const next = text[this.at];
+      if (next !== ',' && next !== '}') throw this.unexpectedAfterItem(next);
+      return this.parseElement(quoted);
+    }
     let element = '';
     let isEscaped = false;
     // Blanks at the end belong to the element only when escaped.
@@ -199,6 +205,7 @@ class ArrayReader<Value> {
   }
 }
 
+/** 54000: an array of more than six dimensions. */
 export function tooManyDimensions(): DatabaseError {
   return error(
     'program_limit_exceeded',
@@ -206,6 +213,7 @@ export function tooManyDimensions(): DatabaseError {
   );
 }
 
+/** 54000: an array of more elements than one can have. */
 export function tooManyElements(): DatabaseError {
   return error('program_limit_exceeded', `array size exceeds the maximum allowed (${ARRAY_ELEMENTS_MAX})`);
 }

@@ -4,7 +4,7 @@ import { error } from '../common/errors.js';
 import { formatArray, parseArray, tooManyDimensions, tooManyElements } from './array-literal.js';
 import { decodeArray, encodeArray } from './array-storage.js';
 import { ARRAY_DIMENSIONS_MAX, ARRAY_ELEMENTS_MAX, PgArray } from './array-value.js';
-import { isArrayParameter, readParameter, wrongParameter } from './parameter.js';
+import { isArrayParameter, isInstance, readParameter, wrongParameter } from './parameter.js';
 import type { HashKey, TextContext, Type } from './type.js';
 
 export { PgArray } from './array-value.js';
@@ -120,18 +120,21 @@ function nest(array: PgArray, convert: (item: unknown) => unknown): unknown[] {
 function arrayParameter(value: unknown, element: Type, context: TextContext): PgArray {
   const typeName = `${element.sqlName}[]`;
   if (typeof value === 'string') return parseArray(value, element, (item) => element.parse(item, -1, context));
-  if (value instanceof PgArray) {
+  if (isInstance(value, PgArray)) {
     if (value.elementType === element) return value;
     throw wrongParameter(typeName, `an array of ${element.sqlName}`, value);
   }
-  if (types.isTypedArray(value) && !types.isUint8Array(value)) {
-    return PgArray.of(
-      element,
-      Array.from(value as Iterable<number | bigint>, (item) => element.fromParameter(item, context)),
-    );
-  }
-  if (!isArrayParameter(value)) throw wrongParameter(typeName, 'an array or a string', value);
-  return readParameter(typeName, () => new ArrayCollector(element, context, typeName).collect(value));
+  return readParameter(typeName, () => {
+    if (types.isTypedArray(value) && !types.isUint8Array(value)) {
+      const items = Array.from(value as Iterable<number | bigint>);
+      return PgArray.of(
+        element,
+        items.map((item) => element.fromParameter(item, context)),
+      );
+    }
+    if (isArrayParameter(value)) return new ArrayCollector(element, context, typeName).collect(value);
+    throw wrongParameter(typeName, 'an array or a string', value);
+  });
 }
 
 /** Flattens nested JavaScript arrays. `undefined` and holes are NULL. */

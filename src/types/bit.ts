@@ -1,5 +1,5 @@
 import { encodeText } from '../codec/key.js';
-import { error } from '../common/errors.js';
+import { type DatabaseError, error } from '../common/errors.js';
 import { wrongParameter } from './parameter.js';
 import type { Modifier, Type } from './type.js';
 
@@ -8,6 +8,13 @@ import type { Modifier, Type } from './type.js';
 
 /** Bits of bit(n) and varbit(n). */
 const LENGTH_MAX = 10_485_760 * 8;
+
+/** Bits that a text stands for if its digits are good; the length is checked before they are. */
+function lengthOf(text: string): number {
+  const length = Buffer.byteLength(text, 'utf8');
+  const first = text.charAt(0).toLowerCase();
+  return first === 'x' ? (length - 1) * 4 : first === 'b' ? length - 1 : length;
+}
 
 function parseBits(text: string): string {
   const first = text.charAt(0);
@@ -39,20 +46,25 @@ function packLength(modifiers: readonly number[], typeName: string): Modifier {
 /** An explicit cast cuts or pads with zeros on the right; an assignment wants the very length. */
 function fitBit(value: string, length: Modifier, isExplicit: boolean): string {
   if (value.length === length) return value;
-  if (!isExplicit) {
-    throw error('string_data_length_mismatch', `bit string length ${value.length} does not match type bit(${length})`);
-  }
+  if (!isExplicit) throw wrongLength(value.length, length);
   return value.slice(0, length).padEnd(length, '0');
+}
+
+function wrongLength(length: number, wanted: number): DatabaseError {
+  return error('string_data_length_mismatch', `bit string length ${length} does not match type bit(${wanted})`);
+}
+
+function tooLong(length: number): DatabaseError {
+  return error('string_data_right_truncation', `bit string too long for type bit varying(${length})`);
 }
 
 function fitVarbit(value: string, length: Modifier, isExplicit: boolean): string {
   if (value.length <= length) return value;
-  if (!isExplicit) {
-    throw error('string_data_right_truncation', `bit string too long for type bit varying(${length})`);
-  }
+  if (!isExplicit) throw tooLong(length);
   return value.slice(0, length);
 }
 
+/** `bit(n)`: exactly n bits; bare `bit` in SQL is `bit(1)`. */
 export const bit: Type<string> = {
   name: 'bit',
   sqlName: 'bit',
@@ -63,8 +75,8 @@ export const bit: Type<string> = {
   layout: 'text',
   element: null,
   parse(text, modifier) {
-    const bits = parseBits(text);
-    return modifier === -1 ? bits : fitBit(bits, modifier, false);
+    if (modifier !== -1 && lengthOf(text) !== modifier) throw wrongLength(lengthOf(text), modifier);
+    return parseBits(text);
   },
   format: (value) => value,
   compare: (left, right) => (left < right ? -1 : left > right ? 1 : 0),
@@ -80,6 +92,7 @@ export const bit: Type<string> = {
   applyModifier: fitBit,
 };
 
+/** `bit varying(n)`: up to n bits. */
 export const varbit: Type<string> = {
   ...bit,
   name: 'varbit',
@@ -88,8 +101,8 @@ export const varbit: Type<string> = {
   arrayOid: 1563,
   isPreferred: true,
   parse(text, modifier) {
-    const bits = parseBits(text);
-    return modifier === -1 ? bits : fitVarbit(bits, modifier, false);
+    if (modifier !== -1 && lengthOf(text) > modifier) throw tooLong(modifier);
+    return parseBits(text);
   },
   packModifiers: (modifiers) => packLength(modifiers, 'varbit'),
   applyModifier: fitVarbit,

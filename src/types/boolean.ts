@@ -32,6 +32,7 @@ function parseBoolean(text: string): boolean {
   throw invalidText('boolean', text);
 }
 
+/** `boolean`; false is less than true. */
 export const boolean: Type<boolean> = {
   name: 'bool',
   sqlName: 'boolean',

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { encodeBytes } from '../codec/key.js';
 import { error } from '../common/errors.js';
 import { isSpace } from './input.js';
-import { wrongParameter } from './parameter.js';
+import { readParameter, wrongParameter } from './parameter.js';
 import type { Type } from './type.js';
 
 /** Reads the hex form `\x01ff` or the escape form, where `\\` is a backslash and `\377` a byte. */
@@ -52,6 +52,7 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** `bytea`. Its values are never changed, and no one else holds their memory. */
 export const bytea: Type<Uint8Array> = {
   name: 'bytea',
   sqlName: 'bytea',
@@ -72,8 +73,8 @@ export const bytea: Type<Uint8Array> = {
   toResult: (value) => value,
   fromParameter(value) {
     if (typeof value === 'string') return parseBytea(value);
-    if (types.isUint8Array(value)) return new Uint8Array(value);
-    if (types.isArrayBuffer(value)) return new Uint8Array(value.slice(0));
+    if (types.isUint8Array(value)) return readParameter('bytea', () => new Uint8Array(value));
+    if (types.isArrayBuffer(value)) return readParameter('bytea', () => new Uint8Array(value).slice());
     throw wrongParameter('bytea', 'a Uint8Array, an ArrayBuffer or a string', value);
   },
 };

@@ -4,6 +4,7 @@
 /** Julian day number of 1970-01-01. */
 export const UNIX_EPOCH_JULIAN = 2_440_588;
 
+/** A day of the calendar. */
 export interface CivilDate {
   readonly year: number;
   /** 1 to 12. */
@@ -50,12 +51,14 @@ export function weekdayOfDays(days: number): number {
   return (((days + 4) % 7) + 7) % 7;
 }
 
+/** Whether February has 29 days. */
 export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** 28 to 31. */
 export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : MONTH_DAYS[month - 1]!;
 }
@@ -68,10 +71,24 @@ export function isJulianRange(year: number, month: number): boolean {
 /** `2020-01-31`; years have four digits or more, and years before 1 the suffix ` BC` to be put behind all. */
 export function formatDate(date: CivilDate): string {
   const year = date.year > 0 ? date.year : 1 - date.year;
-  return `${pad(year, 4)}-${pad(date.month, 2)}-${pad(date.day, 2)}`;
+  return `${year > 999 ? year : pad(year, 4)}-${PAIRS[date.month]!}-${PAIRS[date.day]!}`;
 }
 
 /** A number with leading zeros. */
 export function pad(value: number, width: number): string {
   return String(value).padStart(width, '0');
+}
+
+const PAIRS = Array.from({ length: 100 }, (_, value) => pad(value, 2));
+
+/** Two digits, or more for a number from 100 on. */
+export function twoDigits(value: number): string {
+  return PAIRS[value] ?? String(value);
+}
+
+/** `04:05:06` for whole seconds; hours may have more digits. */
+export function formatClock(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return `${twoDigits(hours)}:${PAIRS[minutes - hours * 60]!}:${PAIRS[seconds - minutes * 60]!}`;
 }

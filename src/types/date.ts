@@ -62,6 +62,7 @@ export function resultOfMilliseconds(milliseconds: number, format: () => string)
   return Math.abs(milliseconds) <= DATE_MS_MAX ? new Date(milliseconds) : format();
 }
 
+/** `date`: days since 1970-01-01, or an infinite number. */
 export const date: Type<number> = {
   name: 'date',
   sqlName: 'date',

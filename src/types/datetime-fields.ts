@@ -4,6 +4,7 @@ import { isDigit, isSpace } from './input.js';
 // Date and time texts are split into fields by their characters alone; what a field means is decided later, from the
 // fields before it. This is the lexer of PostgreSQL's datetime input.
 
+/** A piece of a date or time text. */
 export interface Field {
   /**
    * - `number`: digits, perhaps with a decimal point

@@ -68,6 +68,7 @@ class DateTimeReader extends DateTimeNumbers {
   /** Seconds east, of an offset or `daylight`; `zone` overrides it. */
   private offset = 0;
   private zone: TimeZone | null = null;
+  private isZoneAbbreviated = false;
   private prefix: 'julian' | 'other' | 'time' | null = null;
 
   constructor(
@@ -118,10 +119,9 @@ class DateTimeReader extends DateTimeNumbers {
     const zone = this.writtenZone();
     if (this.seen & Seen.Daylight && (this.zone !== null || zone === null)) throw this.badFormat();
     if (zone?.isFixed) return zone.offsetAt(0);
-    if (zone === null && (this.seen & Seen.Date) === 0) {
-      const session = sessionZone(this.context);
-      const today = this.today();
-      return session.offsetOfLocal(localSeconds(today.year, today.month, today.day, this.time));
+    if ((zone === null || this.isZoneAbbreviated) && (this.seen & Seen.Date) === 0) {
+      const { days } = this.now();
+      return (zone ?? sessionZone(this.context)).offsetOfLocal(days * 86_400 + Math.floor(this.time / SECOND_US));
     }
     if ((this.seen & Seen.Date) !== Seen.Date) throw this.badFormat();
     return (zone ?? sessionZone(this.context)).offsetOfLocal(localSeconds(this.year, this.month, this.day, this.time));
@@ -328,7 +328,10 @@ class DateTimeReader extends DateTimeNumbers {
 
   private setAbbreviatedZone(zone: TimeZone): number {
     if (zone.isFixed) this.offset = zone.offsetAt(0);
-    else this.zone = zone;
+    else {
+      this.zone = zone;
+      this.isZoneAbbreviated = true;
+    }
     return Seen.Zone;
   }
 
@@ -396,9 +399,5 @@ class DateTimeReader extends DateTimeNumbers {
     const local = instant + offset * SECOND_US;
     const days = Math.floor(local / DAY_US);
     return { days, time: Math.floor(local - days * DAY_US), offset };
-  }
-
-  private today() {
-    return dateOfDays(this.now().days);
   }
 }

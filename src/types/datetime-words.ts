@@ -18,6 +18,7 @@ export type DateWord =
   /** `at` and `on`. */
   | { readonly kind: 'filler' };
 
+/** Words that are a date or a time by themselves; `midnight` is written `allballs`. */
 export type SpecialValue = 'now' | 'today' | 'tomorrow' | 'yesterday' | 'midnight' | 'epoch' | 'infinity' | '-infinity';
 
 const MONTHS: readonly (readonly string[])[] = [
@@ -79,10 +80,12 @@ export function findDateWord(word: string): DateWord | null {
   return dateWords.get(word.slice(0, WORD_LENGTH)) ?? null;
 }
 
+/** Whether a lower-case word means anything in a date or time. */
 export function isDateWord(word: string): boolean {
   return dateWords.has(word.slice(0, WORD_LENGTH));
 }
 
+/** What an interval may count. */
 export type IntervalUnit =
   | 'microsecond'
   | 'millisecond'

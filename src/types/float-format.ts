@@ -27,8 +27,8 @@ function padExponent(text: string): string {
  */
 function avoidHalfway(value: number, shortest: string): string {
   if (!isHalfwayPoint(value, shortest)) return shortest;
-  for (let digits = shortest.indexOf('e') - 1; digits < 17; digits++) {
-    const text = value.toExponential(digits - 1);
+  for (let places = Math.max(0, shortest.indexOf('e') - 2); places < 16; places++) {
+    const text = value.toExponential(places);
     if (Number(text) === value && !isHalfwayPoint(value, text)) return text;
   }
   return value.toExponential(16);
@@ -67,14 +67,22 @@ function previous(value: number): number {
   return float64[0]!;
 }
 
+/** The float4s that print as 0.0001 and as 1e+06. */
+const FIXED_MIN = Math.fround(1e-4);
+const FIXED_END = 1e6;
+
 const POWERS = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+
+/** 0.001 to 1e6: a value below the n-th has n - 3 digits before the point, negative numbers counting zeros behind. */
+const SIZES = [1e-3, 1e-2, 1e-1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6].map(Math.fround);
 
 /** `float4out`, for a value that is a float4. */
 export function formatFloat4(value: number): string {
   const magnitude = Math.abs(value);
-  if (magnitude < 1e6 && Number.isInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
+  if (magnitude < FIXED_END && Number.isInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
-  const text = magnitude >= 1e-4 && magnitude < 1e6 ? shortestFixed(magnitude) : shortestExponential(magnitude);
+  const text =
+    magnitude >= FIXED_MIN && magnitude < FIXED_END ? shortestFixed(magnitude) : shortestExponential(magnitude);
   return value < 0 ? `-${text}` : text;
 }
 
@@ -87,19 +95,23 @@ export function formatFloat4(value: number): string {
 function shortestFixed(value: number): string {
   const low = (value + neighbor(value, false)) / 2;
   const high = (value + neighbor(value, true)) / 2;
-  const digitsBefore = Math.floor(Math.log10(value)) + 1;
-  for (let digits = 6; digits <= 9; digits++) {
-    const places = digits - digitsBefore;
+  let digitsBefore = -3;
+  while (value >= SIZES[digitsBefore + 4]!) digitsBefore++;
+  for (let places = 6 - digitsBefore; places <= 9 - digitsBefore; places++) {
     const power = POWERS[places]!;
     const below = Math.floor(value * power);
-    const isNearBelow = value * power - below <= 0.5;
-    for (const candidate of isNearBelow ? [below, below + 1] : [below + 1, below]) {
-      const decimal = candidate / power;
-      if (decimal > low && decimal < high) return placePoint(candidate, places);
-    }
+    const rest = value * power - below;
+    const isNearBelow = rest < 0.5 || (rest === 0.5 && below % 2 === 0);
+    const near = isNearBelow ? below : below + 1;
+    if (near / power > low && near / power < high) return placePoint(near, places);
+    // Above a power of two the gap is twice the one below it, so the farther decimal may be the one inside.
+    const far = isNearBelow ? below + 1 : below;
+    if (far / power > low && far / power < high) return placePoint(far, places);
   }
   return String(value);
 }
+
+const ZEROS = ['', '0', '00', '000', '0000'];
 
 /** Writes `digits * 10^-places` without trailing zeros. */
 function placePoint(digits: number, places: number): string {
@@ -108,15 +120,17 @@ function placePoint(digits: number, places: number): string {
     places--;
   }
   if (places === 0) return String(digits);
-  const text = String(digits).padStart(places + 1, '0');
-  return `${text.slice(0, -places)}.${text.slice(-places)}`;
+  const text = String(digits);
+  const point = text.length - places;
+  return point > 0 ? `${text.slice(0, point)}.${text.slice(point)}` : `0.${ZEROS[-point]!}${text}`;
 }
 
 function shortestExponential(value: number): string {
   const low = (value + neighbor(value, false)) / 2;
-  const high = (value + neighbor(value, true)) / 2;
+  // The largest float4 has its halfway point too.
+  const high = (value + Math.min(neighbor(value, true), 2 ** 128)) / 2;
   for (let digits = 0; digits < 9; digits++) {
-    const near = value.toExponential(digits);
+    const near = nearestDecimal(value, digits);
     const decimal = Number(near);
     if (decimal > low && decimal < high) return padExponent(near);
     // Above a power of two the gap is twice the one below it, so the farther decimal may be the one inside.
@@ -126,4 +140,15 @@ function shortestExponential(value: number): string {
     }
   }
   return padExponent(value.toExponential(8));
+}
+
+/** `toExponential`, but of two decimals equally near the one with the even last digit, as C prints it. */
+export function nearestDecimal(value: number, places: number): string {
+  const rounded = value.toExponential(places);
+  const longer = value.toExponential(places + 1);
+  const end = longer.indexOf('e');
+  // Only a 5 with nothing behind it is halfway; 60 digits are more than chance fills with zeros.
+  if (longer[end - 1] !== '5' || !/^50*e/.test(value.toExponential(60).slice(end - 1))) return rounded;
+  const below = longer.slice(0, places === 0 ? end - 2 : end - 1);
+  return Number(below.at(-1)) % 2 === 0 ? below + longer.slice(end) : rounded;
 }

@@ -29,6 +29,7 @@ function floatParameter(value: unknown, typeName: string, parse: (text: string) 
   }
 }
 
+/** `double precision`. */
 export const float8: Type<number> = {
   name: 'float8',
   sqlName: 'double precision',
@@ -47,6 +48,7 @@ export const float8: Type<number> = {
   fromParameter: (value) => floatParameter(value, 'double precision', parseFloat8),
 };
 
+/** `real`: every value is a float32. */
 export const float4: Type<number> = {
   name: 'float4',
   sqlName: 'real',

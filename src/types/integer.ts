@@ -3,6 +3,7 @@ import { invalidText, isDigit, isSpace, textOutOfRange } from './input.js';
 import { wrongParameter } from './parameter.js';
 import type { Type } from './type.js';
 
+/** Bounds of smallint, integer and bigint. */
 export const INT16_MIN = -0x8000;
 export const INT16_MAX = 0x7fff;
 export const INT32_MIN = -0x80000000;
@@ -30,18 +31,19 @@ export function parseInteger(text: string, typeName: string, min: number, max: n
   return value;
 }
 
-/** The common case: a sign and up to 15 digits; NaN for anything else. */
+/** The common case: a sign and up to 16 digits that are safe; NaN for anything else. */
 function parseShort(text: string): number {
   const { length } = text;
   const first = text.charCodeAt(0);
   let at = first === 45 || first === 43 ? 1 : 0;
-  if (at === length || length - at > 15) return Number.NaN;
+  if (at === length || length - at > 16) return Number.NaN;
   let value = 0;
   for (; at < length; at++) {
     const code = text.charCodeAt(at);
     if (!isDigit(code)) return Number.NaN;
     value = value * 10 + (code - 48);
   }
+  if (value > Number.MAX_SAFE_INTEGER) return Number.NaN;
   return first === 45 ? 0 - value : value;
 }
 
@@ -86,6 +88,7 @@ export function compareNumbers(left: number | bigint, right: number | bigint): n
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** `smallint`. */
 export const int2: Type<number> = {
   name: 'int2',
   sqlName: 'smallint',
@@ -104,6 +107,7 @@ export const int2: Type<number> = {
   fromParameter: (value) => integerParameter(value, 'smallint', INT16_MIN, INT16_MAX) as number,
 };
 
+/** `integer`. */
 export const int4: Type<number> = {
   name: 'int4',
   sqlName: 'integer',
@@ -126,6 +130,7 @@ export const int4: Type<number> = {
   },
 };
 
+/** `bigint`: a number while it is safe, a bigint beyond. */
 export const int8: Type<number | bigint> = {
   name: 'int8',
   sqlName: 'bigint',
@@ -157,6 +162,7 @@ function parseOid(text: string): number {
   return Number(value) >>> 0;
 }
 
+/** `oid`: an unsigned 32-bit number. */
 export const oid: Type<number> = {
   name: 'oid',
   sqlName: 'oid',

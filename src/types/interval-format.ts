@@ -1,4 +1,4 @@
-import { pad } from './calendar.js';
+import { formatClock } from './calendar.js';
 import type { Interval } from './interval-value.js';
 import { SECOND_US } from './microseconds.js';
 import { formatFraction } from './time.js';
@@ -21,16 +21,14 @@ export function formatInterval(value: Interval): string {
   append(value.days, 'day');
   if (parts.length === 0 || value.microseconds !== 0) {
     const sign = value.microseconds < 0 ? '-' : isNegativeBefore ? '+' : '';
-    parts.push(sign + formatClock(value.microseconds));
+    parts.push(sign + formatTimeOf(value.microseconds));
   }
   return parts.join(' ');
 }
 
 /** Hours, minutes and seconds of a span's magnitude. */
-function formatClock(microseconds: number | bigint): string {
+function formatTimeOf(microseconds: number | bigint): string {
   const magnitude = BigInt(microseconds < 0 ? -microseconds : microseconds);
-  const seconds = Number(magnitude / BigInt(SECOND_US));
   const rest = Number(magnitude % BigInt(SECOND_US));
-  const clock = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
-  return clock + formatFraction(rest);
+  return formatClock(Number(magnitude / BigInt(SECOND_US))) + formatFraction(rest);
 }

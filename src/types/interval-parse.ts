@@ -153,7 +153,10 @@ class IntervalReader {
       return 0;
     }
     const word = findDateWord(text);
-    if (word?.kind === 'filler') return 0;
+    if (word?.kind === 'filler') {
+      this.unit = unitOfRestriction(this.restriction);
+      return 0;
+    }
     if (word?.kind !== 'value' || !isLast) return null;
     if (word.value === 'infinity') this.infinity = Interval.infinity;
     else if (word.value === '-infinity') this.infinity = Interval.negativeInfinity;

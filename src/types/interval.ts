@@ -1,8 +1,10 @@
 import { encodeInt64, encodeUint48 } from '../codec/key.js';
 import { error } from '../common/errors.js';
+import { INT64_MAX, INT64_MIN } from './integer.js';
 import { DAY_FIELD, HOUR_FIELD, MINUTE_FIELD, MONTH_FIELD, SECOND_FIELD, YEAR_FIELD } from './interval-fields.js';
 import { formatInterval } from './interval-format.js';
 import { parseInterval } from './interval-parse.js';
+import { intervalOutOfRange } from './interval-parts.js';
 import { Interval } from './interval-value.js';
 import {
   DAY_US,
@@ -14,7 +16,7 @@ import {
   roundMicroseconds,
   timeOf,
 } from './microseconds.js';
-import { wrongParameter } from './parameter.js';
+import { isInstance, wrongParameter } from './parameter.js';
 import type { HashKey, Modifier, Type } from './type.js';
 
 export { Interval } from './interval-value.js';
@@ -93,7 +95,10 @@ function applyModifier(value: Interval, modifier: Modifier): Interval {
 }
 
 function roundToPrecision(time: Microseconds, precision: number): Microseconds {
-  return precision === FULL_PRECISION ? time : roundMicroseconds(time, precision);
+  if (precision === FULL_PRECISION) return time;
+  const half = BigInt(10 ** (6 - precision)) / 2n;
+  if (typeof time === 'bigint' && (time > INT64_MAX - half || time < INT64_MIN + half)) throw intervalOutOfRange();
+  return roundMicroseconds(time, precision);
 }
 
 function truncate(time: Microseconds, unit: number): Microseconds {
@@ -161,6 +166,7 @@ function parse(text: string, modifier: Modifier): Interval {
   return modifier === -1 ? value : applyModifier(value, modifier);
 }
 
+/** `interval`. A month counts 30 days and a day 24 hours when intervals are compared. */
 export const interval: Type<Interval> = {
   name: 'interval',
   sqlName: 'interval',
@@ -180,7 +186,7 @@ export const interval: Type<Interval> = {
   toResult: formatInterval,
   fromParameter(value) {
     if (typeof value === 'string') return parse(value, -1);
-    if (value instanceof Interval) return value;
+    if (isInstance(value, Interval)) return value;
     throw wrongParameter('interval', 'a string', value);
   },
   packModifiers([precision, ...others]) {

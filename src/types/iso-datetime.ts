@@ -24,6 +24,7 @@ export function readIsoDate(text: string): number {
   return daysOfDate(year, month, day);
 }
 
+/** A date and time as written in ISO 8601. */
 export interface IsoDateTime {
   readonly days: number;
   /** Microseconds since midnight, less than a day. */

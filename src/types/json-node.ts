@@ -9,10 +9,12 @@ interface Place {
   readonly end: number;
 }
 
+/** `null`. */
 export interface JsonNull extends Place {
   readonly kind: 'null';
 }
 
+/** `true` or `false`. */
 export interface JsonBoolean extends Place {
   readonly kind: 'boolean';
   readonly value: boolean;
@@ -24,16 +26,19 @@ export interface JsonNumber extends Place {
   readonly value: Numeric;
 }
 
+/** A string without its quotes and escapes. */
 export interface JsonString extends Place {
   readonly kind: 'string';
   readonly value: string;
 }
 
+/** `[...]`. */
 export interface JsonArray extends Place {
   readonly kind: 'array';
   readonly elements: readonly JsonNode[];
 }
 
+/** One member of an object. */
 export interface JsonPair {
   readonly key: string;
   readonly value: JsonNode;
@@ -47,20 +52,25 @@ export interface JsonObject extends Place {
 
 const NOWHERE: Place = { start: -1, end: -1 };
 
+/** The JSON null, which is not the SQL one. */
 export const jsonNull: JsonNull = { kind: 'null', ...NOWHERE };
 
+/** Makes a boolean node. */
 export function jsonBoolean(value: boolean): JsonBoolean {
   return { kind: 'boolean', value, ...NOWHERE };
 }
 
+/** Makes a number node. */
 export function jsonNumber(value: Numeric): JsonNumber {
   return { kind: 'number', value, ...NOWHERE };
 }
 
+/** Makes a string node. */
 export function jsonString(value: string): JsonString {
   return { kind: 'string', value, ...NOWHERE };
 }
 
+/** Makes an array node. */
 export function jsonArray(elements: readonly JsonNode[]): JsonArray {
   return { kind: 'array', elements, ...NOWHERE };
 }

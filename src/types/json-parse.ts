@@ -1,4 +1,5 @@
 import { type DatabaseError, error } from '../common/errors.js';
+import { isDigit } from './input.js';
 import type { JsonNode, JsonPair } from './json-node.js';
 import { normalizePairs } from './json-node.js';
 import { parseNumeric } from './numeric-parse.js';
@@ -27,7 +28,16 @@ interface OpenContainer {
   key: string;
 }
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const QUOTE = 34;
+const COMMA = 44;
+const COLON = 58;
+const OPEN_BRACKET = 91;
+const BACKSLASH = 92;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 class JsonParser {
   private at = 0;
@@ -37,6 +47,10 @@ class JsonParser {
     private readonly text: string,
     private readonly isBinary: boolean,
   ) {}
+
+  private peek(): number {
+    return this.text.charCodeAt(this.at);
+  }
 
   parse(): JsonNode {
     for (;;) {
@@ -54,26 +68,26 @@ class JsonParser {
   private readValueStart(): JsonNode | null {
     this.skipSpace();
     const start = this.at;
-    switch (this.text[start]) {
-      case '{':
-        this.at++;
+    switch (this.text.charCodeAt(start)) {
+      case OPEN_BRACE:
+        this.enter();
         this.skipSpace();
-        if (this.text[this.at] === '}') {
+        if (this.peek() === CLOSE_BRACE) {
           this.at++;
           return { kind: 'object', pairs: [], start, end: this.at };
         }
-        this.push({ start, elements: null, pairs: [], key: this.readKey('string or "}"') });
+        this.open.push({ start, elements: null, pairs: [], key: this.readKey('string or "}"') });
         return null;
-      case '[':
-        this.at++;
+      case OPEN_BRACKET:
+        this.enter();
         this.skipSpace();
-        if (this.text[this.at] === ']') {
+        if (this.peek() === CLOSE_BRACKET) {
           this.at++;
           return { kind: 'array', elements: [], start, end: this.at };
         }
-        this.push({ start, elements: [], pairs: [], key: '' });
+        this.open.push({ start, elements: [], pairs: [], key: '' });
         return null;
-      case '"': {
+      case QUOTE: {
         const value = this.readString();
         return { kind: 'string', value, start, end: this.at };
       }
@@ -82,28 +96,29 @@ class JsonParser {
     }
   }
 
-  private push(container: OpenContainer): void {
+  /** Passes an opening bracket. */
+  private enter(): void {
     if (this.open.length >= JSON_DEPTH_MAX) throw jsonTooDeep();
-    this.open.push(container);
+    this.at++;
   }
 
   /** Puts a value into the innermost open container and closes what ends there; the root when all are closed. */
   private attach(value: JsonNode): JsonNode | null {
     let node = value;
     for (;;) {
-      const container = this.open.at(-1);
+      const container = this.open[this.open.length - 1];
       if (container === undefined) return node;
       const isArray = container.elements !== null;
       if (isArray) container.elements.push(node);
       else container.pairs.push({ key: container.key, value: node });
       this.skipSpace();
-      const next = this.text[this.at];
-      if (next === ',') {
+      const next = this.peek();
+      if (next === COMMA) {
         this.at++;
         if (!isArray) container.key = this.readKey('string');
         return null;
       }
-      if (next !== (isArray ? ']' : '}')) throw this.expected(isArray ? '"," or "]"' : '"," or "}"');
+      if (next !== (isArray ? CLOSE_BRACKET : CLOSE_BRACE)) throw this.expected(isArray ? '"," or "]"' : '"," or "}"');
       this.at++;
       this.open.pop();
       const { start, elements, pairs } = container;
@@ -116,10 +131,10 @@ class JsonParser {
 
   private readKey(expectation: string): string {
     this.skipSpace();
-    if (this.text[this.at] !== '"') throw this.expected(expectation);
+    if (this.peek() !== QUOTE) throw this.expected(expectation);
     const key = this.readString();
     this.skipSpace();
-    if (this.text[this.at] !== ':') throw this.expected('":"');
+    if (this.peek() !== COLON) throw this.expected('":"');
     this.at++;
     return key;
   }
@@ -127,7 +142,7 @@ class JsonParser {
   private readWord(start: number): JsonNode {
     const { text } = this;
     const first = text.charCodeAt(start);
-    if (first === 45 || (first >= 48 && first <= 57)) return this.readNumber(start);
+    if (first === 45 || isDigit(first)) return this.readNumber(start);
     for (const word of ['null', 'true', 'false'] as const) {
       if (!text.startsWith(word, start) || this.tokenEnd(start) !== start + word.length) continue;
       this.at = start + word.length;
@@ -139,12 +154,11 @@ class JsonParser {
   }
 
   private readNumber(start: number): JsonNode {
-    NUMBER.lastIndex = start;
-    const match = NUMBER.exec(this.text);
     const end = this.tokenEnd(start);
-    if (match === null || start + match[0].length !== end) throw this.invalidToken(start);
+    const token = this.text.slice(start, end);
+    if (!NUMBER.test(token)) throw this.invalidToken(start);
     this.at = end;
-    return { kind: 'number', value: parseNumeric(match[0]), start, end };
+    return { kind: 'number', value: parseNumeric(token), start, end };
   }
 
   private readString(): string {
@@ -152,47 +166,54 @@ class JsonParser {
     const start = this.at + 1;
     for (let at = start; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code === 34) {
+      if (code === QUOTE) {
         this.at = at + 1;
         return text.slice(start, at);
       }
-      if (code === 92) return this.readEscapes(start, at);
+      if (code === BACKSLASH) return this.readEscapes(start, at);
       if (code < 32) throw this.controlCharacter(code);
     }
-    throw this.invalid(`Token "${text.slice(this.at)}" is invalid.`);
+    throw this.unfinishedString();
   }
 
   /** The rest of a string whose first backslash is at `at`. */
   private readEscapes(start: number, at: number): string {
     const { text } = this;
-    let value = text.slice(start, at);
+    let value = '';
+    let from = start;
     for (;;) {
       const code = text.charCodeAt(at);
-      if (Number.isNaN(code)) throw this.invalid(`Token "${text.slice(this.at)}" is invalid.`);
-      if (code === 34) {
+      if (Number.isNaN(code)) throw this.unfinishedString();
+      if (code === QUOTE) {
         this.at = at + 1;
-        return value;
+        return value + text.slice(from, at);
       }
       if (code < 32) throw this.controlCharacter(code);
-      if (code !== 92) {
-        value += text[at];
+      if (code !== BACKSLASH) {
         at++;
         continue;
       }
+      value += text.slice(from, at);
       const letter = text[at + 1] ?? '';
       if (letter === 'u') {
         value += this.readUnicode(at, value);
         at += 6;
-        continue;
+      } else {
+        value += ESCAPES[letter] ?? this.unknownEscape(at);
+        at += 2;
       }
-      const plain = ESCAPES[letter];
-      if (plain === undefined) {
-        if (letter === '') throw this.invalid(`Token "${text.slice(this.at)}" is invalid.`);
-        throw this.invalid(`Escape sequence "\\${String.fromCodePoint(text.codePointAt(at + 1)!)}" is invalid.`);
-      }
-      value += plain;
-      at += 2;
+      from = at;
     }
+  }
+
+  private unknownEscape(at: number): never {
+    const letter = this.text.codePointAt(at + 1);
+    if (letter === undefined) throw this.unfinishedString();
+    throw this.invalid(`Escape sequence "\\${String.fromCodePoint(letter)}" is invalid.`);
+  }
+
+  private unfinishedString(): DatabaseError {
+    return this.invalid(`Token "${this.text.slice(this.at)}" is invalid.`);
   }
 
   /** The UTF-16 unit of `\uXXXX`. In jsonb surrogates come in pairs and U+0000 not at all. */
@@ -226,10 +247,14 @@ class JsonParser {
 
   /** A token of letters, digits and what numbers have goes on to the next other character. */
   private tokenEnd(start: number): number {
+    const { text } = this;
+    const first = text.charCodeAt(start);
+    const isNumber = !isWordCharacter(first) || isDigit(first);
     let end = start;
-    const isNumber = !/[a-zA-Z_]/.test(this.text[start]!);
-    while (end < this.text.length && (isNumber ? /[\w.+\-\u0080-\uffff]/ : /[\w\u0080-\uffff]/).test(this.text[end]!))
-      end++;
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (!isWordCharacter(code) && !(isNumber && (code === 43 || code === 45 || code === 46))) break;
+    }
     return end;
   }
 
@@ -244,7 +269,7 @@ class JsonParser {
     if (/[{}[\]:,]/.test(found)) return this.invalid(`Expected ${what}, but found "${found}".`);
     const end = this.tokenEnd(this.at);
     const token = this.text.slice(this.at, end);
-    const isToken = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(token);
+    const isToken = NUMBER.test(token) || /^(?:true|false|null)$/.test(token);
     return isToken ? this.invalid(`Expected ${what}, but found "${token}".`) : this.invalidToken(this.at);
   }
 
@@ -262,6 +287,12 @@ class JsonParser {
   }
 }
 
+/** Letters, digits, underscore and everything beyond ASCII. */
+function isWordCharacter(code: number): boolean {
+  const lower = code | 32;
+  return (lower >= 97 && lower <= 122) || isDigit(code) || code === 95 || code >= 128;
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -273,6 +304,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** 54001: more nesting than `JSON_DEPTH_MAX`. */
 export function jsonTooDeep(): DatabaseError {
   return error('statement_too_complex', `JSON nested deeper than ${JSON_DEPTH_MAX} levels`);
 }

@@ -52,6 +52,7 @@ function jsonParameter(value: unknown, typeName: string): string {
   throw error('invalid_parameter_value', `cannot read a parameter of type ${typeName}: its toJSON gives nothing`);
 }
 
+/** `json`: the text as it was written. It has no equality and no order. */
 export const json: Type<string> = {
   name: 'json',
   sqlName: 'json',
@@ -88,6 +89,7 @@ function normalizeNumbers(node: JsonNode): JsonNode {
   }
 }
 
+/** `jsonb`: PostgreSQL's normal text, with sorted keys. */
 export const jsonb: Type<string> = {
   name: 'jsonb',
   sqlName: 'jsonb',

@@ -4,8 +4,10 @@ import { daysOfDate } from './calendar.js';
 // Timestamps count microseconds from 1970-01-01: as a number while that is safe (years 1685 to 2255), as a bigint
 // beyond, and as an infinite number. These helpers are all that must know of the two forms.
 
+/** A count of microseconds; see above. */
 export type Microseconds = number | bigint;
 
+/** Microseconds of the units of time. */
 export const SECOND_US = 1_000_000;
 export const MINUTE_US = 60 * SECOND_US;
 export const HOUR_US = 60 * MINUTE_US;
@@ -50,6 +52,7 @@ export function joinDays(days: number, time: number): Microseconds {
   return narrowMicroseconds(BigInt(days) * DAY_US_LONG + BigInt(time));
 }
 
+/** The runtime form of a count: a number while it is safe. */
 export function narrowMicroseconds(value: bigint): Microseconds {
   const narrow = Number(value);
   return Number.isSafeInteger(narrow) ? narrow : value;
@@ -64,6 +67,7 @@ export function addMicroseconds(value: Microseconds, count: Microseconds): Micro
   return narrowMicroseconds(BigInt(value) + BigInt(count));
 }
 
+/** The opposite of a finite count. */
 export function negateMicroseconds(value: Microseconds): Microseconds {
   return typeof value === 'number' ? 0 - value : narrowMicroseconds(-value);
 }
@@ -75,6 +79,7 @@ export function checkTimestamp(value: Microseconds, text?: string): Microseconds
   throw timestampOutOfRange(text);
 }
 
+/** 22008: no timestamp is that far away. */
 export function timestampOutOfRange(text?: string) {
   return error('datetime_field_overflow', `timestamp out of range${text === undefined ? '' : `: "${text}"`}`);
 }
@@ -92,5 +97,6 @@ export function roundMicroseconds(value: Microseconds, places: number, origin = 
   const shifted = value - origin;
   const remainder = Math.abs(shifted) % unit;
   const magnitude = Math.abs(shifted) - remainder + (remainder * 2 >= unit ? unit : 0);
-  return (shifted < 0 ? 0 - magnitude : magnitude) + origin;
+  const rounded = (shifted < 0 ? 0 - magnitude : magnitude) + origin;
+  return Number.isSafeInteger(rounded) ? rounded : BigInt(rounded);
 }

@@ -3,7 +3,7 @@ import { error } from '../common/errors.js';
 import { leadingExponent, Numeric } from './numeric.js';
 import { parseNumeric } from './numeric-parse.js';
 import { decodeNumeric, encodeNumeric } from './numeric-storage.js';
-import { wrongParameter } from './parameter.js';
+import { isInstance, wrongParameter } from './parameter.js';
 import type { HashKey, Modifier, Type } from './type.js';
 
 const PRECISION_MAX = 1000;
@@ -69,6 +69,7 @@ function hashNumeric(value: Numeric): HashKey {
   return normal.scale === scale ? normal.toString() : hashNumeric(normal);
 }
 
+/** `numeric(precision, scale)`. */
 export const numeric: Type<Numeric> = {
   name: 'numeric',
   sqlName: 'numeric',
@@ -96,7 +97,7 @@ export const numeric: Type<Numeric> = {
       case 'string':
         return parseNumeric(String(value));
       default:
-        if (value instanceof Numeric) return value;
+        if (isInstance(value, Numeric)) return value;
         throw wrongParameter('numeric', 'a number, a bigint or a string', value);
     }
   },

@@ -1,4 +1,5 @@
 import { error } from '../common/errors.js';
+import { nearestDecimal } from './float-format.js';
 import { formatNumeric } from './numeric-format.js';
 
 // An exact decimal: coefficient * 10^-scale, where the scale is also how many places PostgreSQL shows.
@@ -36,6 +37,7 @@ export function digitCount(coefficient: number | bigint): number {
   return coefficient < 0n ? text.length - 1 : text.length;
 }
 
+/** An exact decimal, NaN or an infinity; immutable. */
 export class Numeric {
   static readonly nan = new Numeric(Number.NaN, 0);
   static readonly infinity = new Numeric(Number.POSITIVE_INFINITY, 0);
@@ -69,7 +71,7 @@ export class Numeric {
   static fromNumber(value: number, digits = 15): Numeric {
     if (Number.isInteger(value) && Math.abs(value) < SMALL_POWERS[digits]!) return new Numeric(value + 0, 0);
     if (!Number.isFinite(value)) return new Numeric(value, 0);
-    const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string];
+    const [mantissa, exponent] = nearestDecimal(value, digits - 1).split('e') as [string, string];
     const trimmed = mantissa.replace(/\.?0+$/, '');
     const point = trimmed.indexOf('.');
     const places = (point < 0 ? 0 : trimmed.length - 1 - point) - Number(exponent);
@@ -91,12 +93,12 @@ export class Numeric {
     return coefficient > 0 ? 1 : coefficient < 0 ? -1 : coefficient === 0 ? 0 : Number.NaN;
   }
 
-  /** The nearest double. @throws 22003 when it would be infinite. */
+  /** The nearest double. @throws 22003 when it would be infinite, or zero though the value is not. */
   toNumber(): number {
     const { coefficient, scale } = this;
     if (typeof coefficient === 'number' && scale <= 22) return coefficient / SMALL_POWERS[scale]!;
     const value = Number(this.toString());
-    if (!Number.isFinite(value) && this.isFinite) {
+    if (this.isFinite && (!Number.isFinite(value) || (value === 0 && coefficient !== 0))) {
       throw error('numeric_value_out_of_range', `"${this.toString()}" is out of range for type double precision`);
     }
     return value;
@@ -276,7 +278,8 @@ export class Numeric {
       if (Math.abs(shifted) <= SAFE_MAX) return new Numeric(shifted, scale);
     }
     if (shift <= 0) return Numeric.of(this.coefficientAt(wanted), wanted);
-    if (wanted < -1 - leadingExponent(this)) return new Numeric(0, scale);
+    const isNearZero = wanted < -1 - leadingExponent(this);
+    if (isNearZero && (rounding === 'half' || rounding === 'zero')) return new Numeric(0, scale);
     const quotient = quotientOfBigints(BigInt(coefficient), powerOfTen(shift), rounding);
     return Numeric.of(wanted < 0 ? quotient * powerOfTen(-wanted) : quotient, scale);
   }
@@ -380,6 +383,7 @@ function checkMagnitude(coefficient: bigint, scale: number): void {
   if (scale === 0 || magnitude / powerOfTen(scale) >= limit) throw numericOverflow();
 }
 
+/** 22003: more digits than PostgreSQL's format has. */
 export function numericOverflow() {
   return error('numeric_value_out_of_range', 'value overflows numeric format');
 }

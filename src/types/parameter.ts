@@ -46,6 +46,18 @@ export function isArrayParameter(value: unknown): value is readonly unknown[] {
   }
 }
 
+/** `instanceof` that survives a Proxy whose traps throw. */
+export function isInstance<Instance>(
+  value: unknown,
+  family: abstract new (...args: never[]) => Instance,
+): value is Instance {
+  try {
+    return value instanceof family;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Runs `read`, which may call code of the user's value (getters, `toJSON`, Proxy traps), and turns whatever that
  * code throws into 22023, or 54001 when it ran out of stack. The engine's own errors pass.
@@ -54,8 +66,8 @@ export function readParameter<Result>(typeName: string, read: () => Result): Res
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof DatabaseError) throw cause;
-    if (cause instanceof RangeError && isStackOverflow(cause)) {
+    if (isInstance(cause, DatabaseError)) throw cause;
+    if (isInstance(cause, RangeError) && isStackOverflow(cause)) {
       throw error('statement_too_complex', `a parameter of type ${typeName} is nested too deeply`, { cause });
     }
     throw error('invalid_parameter_value', `cannot read a parameter of type ${typeName}: ${messageOf(cause)}`, {
@@ -70,7 +82,7 @@ function isStackOverflow(cause: RangeError): boolean {
 
 function messageOf(cause: unknown): string {
   try {
-    return cause instanceof Error ? cause.message : String(cause);
+    return isInstance(cause, Error) ? cause.message : String(cause);
   } catch {
     return 'its code threw';
   }

@@ -3,8 +3,8 @@ import type { Type } from './type.js';
 
 // Types that no value has: they stand in signatures, or for the result of what gives none.
 
-function pseudoType(name: string, oid: number, sqlName = name): Type<never> {
-  const refuse = () => {
+function pseudoType(name: string, oid: number, sqlName = name): Type {
+  const refuse = (): never => {
     throw error('feature_not_supported', `cannot accept a value of type ${sqlName}`);
   };
   return {

@@ -1,5 +1,5 @@
 import { type DatabaseError, error, notSupported } from '../common/errors.js';
-import { wrongParameter } from './parameter.js';
+import { isInstance, wrongParameter } from './parameter.js';
 import type { TextContext, Type } from './type.js';
 
 /** A row value, `ROW(1, 'a')`: its columns' types and runtime values. */
@@ -61,6 +61,7 @@ function encodeRow(row: Row): string {
   return key;
 }
 
+/** The type of rows without a declared type. */
 export const record: Type<Row> = {
   name: 'record',
   sqlName: 'record',
@@ -87,7 +88,7 @@ export const record: Type<Row> = {
   encodeKey: encodeRow,
   toResult: (value) => value.values.map((field, i) => (field === null ? null : value.types[i]!.toResult(field))),
   fromParameter(value) {
-    if (value instanceof Row) return value;
+    if (isInstance(value, Row)) return value;
     throw wrongParameter('record', 'a row', value);
   },
 };

@@ -106,6 +106,7 @@ export function typeByName(typeName: string): Type | null {
   return byName.get(typeName) ?? null;
 }
 
+/** The type of an OID, arrays included; null when there is none. */
 export function typeByOid(typeOid: number): Type | null {
   return byOid.get(typeOid) ?? null;
 }

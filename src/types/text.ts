@@ -22,9 +22,9 @@ export function compareText(left: string, right: string): number {
   return left.length - right.length;
 }
 
-/** Moves surrogates behind U+FFFF. */
+/** Exchanges surrogates with what is above them. */
 function aboveSurrogates(unit: number): number {
-  return unit < 0xe000 ? unit + 0x2000 : unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /**
@@ -97,11 +97,19 @@ export function textParameter(value: unknown, typeName: string): string {
     case 'boolean':
       return String(value);
     default:
-      if (types.isDate(value) && !Number.isNaN(value.valueOf())) return new Date(value.valueOf()).toISOString();
+      if (types.isDate(value)) return dateParameter(value, typeName);
       throw wrongParameter(typeName, 'a string, a number, a boolean or a Date', value);
   }
 }
 
+/** The ISO form of a Date, whose own methods may be anything. */
+function dateParameter(value: Date, typeName: string): string {
+  const milliseconds = Date.prototype.getTime.call(value);
+  if (Number.isNaN(milliseconds)) throw wrongParameter(typeName, 'a valid Date', value);
+  return new Date(milliseconds).toISOString();
+}
+
+/** `text`. */
 export const text: Type<string> = {
   name: 'text',
   sqlName: 'text',
@@ -124,6 +132,7 @@ function fitVarchar(value: string, modifier: Modifier, isExplicit: boolean): str
   return fitLength(value, modifier - 4, isExplicit, 'character varying');
 }
 
+/** `character varying(n)`: up to n characters. */
 export const varchar: Type<string> = {
   ...text,
   name: 'varchar',
@@ -196,7 +205,7 @@ export const name: Type<string> = {
   fromParameter: (value) => truncateName(textParameter(value, 'name')),
 };
 
-const OCTAL = /^\\[0-3][0-7][0-7]/;
+const OCTAL = /^\\[0-7][0-7][0-7]/;
 
 /** The byte of a "char" value, which is kept in its text form. */
 export function charByte(value: string): number {
@@ -212,7 +221,7 @@ export function charOfByte(byte: number): string {
 /** The first byte of a text, or the byte that an octal escape stands for. */
 export function charOfText(value: string): string {
   if (value === '') return '';
-  if (OCTAL.test(value) && value.length === 4) return charOfByte(Number.parseInt(value.slice(1), 8));
+  if (OCTAL.test(value) && value.length === 4) return charOfByte(Number.parseInt(value.slice(1), 8) & 0xff);
   return charOfByte(Buffer.from(value.slice(0, 2), 'utf8')[0]!);
 }
 

@@ -3,8 +3,8 @@ import { findAbbreviation } from './time-zone-names.js';
 // Offsets of time zones, in seconds east of UTC, from the IANA data that comes with Intl.
 //
 // Intl answers for one instant at a time and slowly (about 3 us), so a zone remembers what it learned in buckets of
-// six days: one offset, or the one change inside. Two changes within six days that end where they began are not seen;
-// no zone has had them.
+// six days: one offset, or the one change inside. Two changes within six days that end where they began would go
+// unseen.
 
 const BUCKET_SECONDS = 2 ** 19;
 /** Buckets kept per zone before all are forgotten: 160 years. */
@@ -16,6 +16,7 @@ const CYCLE_SECONDS = 146_097 * DAY_SECONDS;
 const INTL_SECONDS_MAX = 8.64e12 - BUCKET_SECONDS;
 const INTL_SECONDS_MIN = -8.64e12 + BUCKET_SECONDS;
 
+/** The offsets of a zone through time. */
 export interface TimeZone {
   readonly name: string;
   /** Whether its offset has always been the same. */
@@ -34,6 +35,7 @@ export function fixedZone(name: string, offset: number): TimeZone {
   return { name, isFixed: true, offsetAt: () => offset, offsetOfLocal: () => offset };
 }
 
+/** Greenwich, always. */
 export const utc: TimeZone = fixedZone('UTC', 0);
 
 /** What a bucket knows: `before` holds until `change`, `after` from then on; `change` is Infinity without one. */

@@ -1,6 +1,6 @@
 import { encodeInt64, encodeUint48 } from '../codec/key.js';
 import { error } from '../common/errors.js';
-import { pad } from './calendar.js';
+import { formatClock, pad, twoDigits } from './calendar.js';
 import { parseTimeOfDay } from './datetime-parse.js';
 import { HOUR_US, MINUTE_US, roundMicroseconds, SECOND_US } from './microseconds.js';
 import { wrongParameter } from './parameter.js';
@@ -12,8 +12,7 @@ const PRECISION_MAX = 6;
 /** `04:05:06.789`: a time of day, or a span of up to 24 hours; no zeros at the end of the fraction. */
 export function formatTime(time: number): string {
   const seconds = Math.floor(time / SECOND_US);
-  const clock = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
-  return clock + formatFraction(time - seconds * SECOND_US);
+  return formatClock(seconds) + formatFraction(time - seconds * SECOND_US);
 }
 
 /** `.789` for 789000 microseconds, nothing for 0. */
@@ -25,9 +24,9 @@ export function formatFraction(microseconds: number): string {
 /** `+05`, `-05:30`, `-04:56:02` for seconds east of UTC. */
 export function formatOffset(offset: number): string {
   const seconds = Math.abs(offset);
-  let text = (offset < 0 ? '-' : '+') + pad(Math.floor(seconds / 3600), 2);
-  if (seconds % 3600 !== 0) text += `:${pad(Math.floor(seconds / 60) % 60, 2)}`;
-  if (seconds % 60 !== 0) text += `:${pad(seconds % 60, 2)}`;
+  let text = (offset < 0 ? '-' : '+') + twoDigits(Math.floor(seconds / 3600));
+  if (seconds % 3600 !== 0) text += `:${twoDigits(Math.floor(seconds / 60) % 60)}`;
+  if (seconds % 60 !== 0) text += `:${twoDigits(seconds % 60)}`;
   return text;
 }
 
@@ -43,6 +42,7 @@ export function packPrecision(modifiers: readonly number[], keyword: string, suf
   return Math.min(precision, PRECISION_MAX);
 }
 
+/** `time`: microseconds since midnight; 24:00 is a value of its own. */
 export const time: Type<number> = {
   name: 'time',
   sqlName: 'time without time zone',
@@ -83,6 +83,7 @@ function utcTime(value: TimeTz): number {
   return value.time - value.offset * SECOND_US;
 }
 
+/** `time with time zone`. */
 export const timetz: Type<TimeTz> = {
   name: 'timetz',
   sqlName: 'time with time zone',

@@ -1,5 +1,5 @@
 import { encodeInt64 } from '../codec/key.js';
-import { dateOfDays, daysOfDate, formatDate, isJulianRange, pad } from './calendar.js';
+import { dateOfDays, daysOfDate, formatClock, formatDate, isJulianRange } from './calendar.js';
 import { millisecondsOf, resultOfMilliseconds } from './date.js';
 import { type DateTimeParts, parseDateTime, sessionZone } from './datetime-parse.js';
 import { INT64_MAX, INT64_MIN } from './integer.js';
@@ -75,7 +75,7 @@ export function formatTimestamp(local: Microseconds, offset: number | null): str
   const time = typeof local === 'number' ? local - days * DAY_US : timeOf(local);
   const seconds = Math.floor(time / SECOND_US);
   const civil = dateOfDays(days);
-  let text = `${formatDate(civil)} ${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+  let text = `${formatDate(civil)} ${formatClock(seconds)}`;
   text += formatFraction(time - seconds * SECOND_US);
   if (offset !== null) text += formatOffset(offset);
   return civil.year > 0 ? text : `${text} BC`;
@@ -128,6 +128,7 @@ function fromMilliseconds(value: unknown, typeName: string): Microseconds {
   return checkTimestamp(joinDays(days, Math.round((milliseconds - days * 86_400_000) * 1000)));
 }
 
+/** `timestamp`: a local date and time. */
 export const timestamp: Type<Microseconds> = {
   name: 'timestamp',
   sqlName: 'timestamp without time zone',
@@ -155,6 +156,7 @@ export const timestamp: Type<Microseconds> = {
   applyModifier: roundTimestamp,
 };
 
+/** `timestamp with time zone`: an instant, shown in the session's zone. */
 export const timestamptz: Type<Microseconds> = {
   ...timestamp,
   name: 'timestamptz',
@@ -174,5 +176,5 @@ export const timestamptz: Type<Microseconds> = {
 
 function roundTimestamp(value: Microseconds, places: number): Microseconds {
   if (typeof value === 'number' && !Number.isFinite(value)) return value;
-  return checkTimestamp(roundMicroseconds(value, places, POSTGRES_EPOCH_US));
+  return roundMicroseconds(value, places, POSTGRES_EPOCH_US);
 }

@@ -14,6 +14,7 @@ export { parseNumericList } from './number-list.js';
 // pgvector's types. Their OIDs in a PostgreSQL database depend on when the extension was made; ours are fixed, from
 // the first that PostgreSQL leaves to users.
 
+/** OIDs of `pg_type` for the two types and their arrays. */
 export const VECTOR_OID = 16_385;
 export const VECTOR_ARRAY_OID = 16_386;
 export const HALFVEC_OID = 16_387;
@@ -96,13 +97,14 @@ function encodeVector(value: Float32Array): string {
 
 /** The float32s of a parameter, in an array of their own. */
 function numbersOfParameter(value: unknown, typeName: string): Float32Array {
-  if (types.isFloat32Array(value)) return checkVector(new Float32Array(value), typeName);
-  if (types.isTypedArray(value) && !types.isBigInt64Array(value) && !types.isBigUint64Array(value)) {
-    return fromNumbers(value as unknown as ArrayLike<unknown>, typeName);
-  }
-  if (!isArrayParameter(value))
+  return readParameter(typeName, () => {
+    if (types.isFloat32Array(value)) return checkVector(new Float32Array(value), typeName);
+    if (types.isTypedArray(value) && !types.isBigInt64Array(value) && !types.isBigUint64Array(value)) {
+      return fromNumbers(value as unknown as ArrayLike<unknown>, typeName);
+    }
+    if (isArrayParameter(value)) return fromNumbers(value, typeName);
     throw wrongParameter(typeName, 'a Float32Array, an array of numbers or a string', value);
-  return readParameter(typeName, () => fromNumbers(value, typeName));
+  });
 }
 
 function fromNumbers(value: ArrayLike<unknown>, typeName: string): Float32Array {
@@ -143,6 +145,7 @@ function packDimensions(modifiers: readonly number[], typeName: string): Modifie
   return dimensions;
 }
 
+/** pgvector's `vector(n)`: float32s, all finite. */
 export const vector: Type<Float32Array> = {
   name: 'vector',
   sqlName: 'vector',
@@ -216,6 +219,7 @@ export function roundToHalves(value: Float32Array): Float32Array {
   return value;
 }
 
+/** pgvector's `halfvec(n)`: float32s rounded to half precision, stored in two bytes each. */
 export const halfvec: Type<Float32Array> = {
   ...vector,
   name: 'halfvec',
