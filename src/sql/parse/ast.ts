@@ -25,7 +25,12 @@ export interface QualifiedName {
   readonly span: Span;
 }
 
-/** `numeric(10, 2)[]`: a type as written. `name` has the multi-word forms joined by one blank. */
+/**
+ * `numeric(10, 2)[]`: a type as written. `name` has the multi-word forms joined by one blank.
+ *
+ * A name that is quoted or qualified and so means another type than the keyword keeps quotes: `"char"`. The national
+ * forms are `character` and `character varying`. The type of a literal `char 'x'` is `bpchar`, which cuts nothing.
+ */
 export interface TypeName {
   readonly name: string;
   readonly schema: string | null;
@@ -176,7 +181,7 @@ export interface PatternMatch extends Node {
   readonly isNegated: boolean;
 }
 
-/** `x op ANY|SOME|ALL (SELECT ...)` or `(array)`. */
+/** `x op ANY|SOME|ALL (SELECT ...)` or `(array)`. LIKE and ILIKE are `~~` and `~~*` here, with NOT `!~~` and `!~~*`. */
 export interface QuantifiedComparison extends Node {
   readonly kind: 'QuantifiedComparison';
   readonly operator: string;
@@ -218,7 +223,8 @@ export interface OrderItem {
  * `SUBSTRING(x FROM a FOR b)` -> substring(x, a, b); `POSITION(a IN b)` -> position(a, b) with arguments (b, a)
  * under the name `position`; `TRIM(LEADING c FROM x)` -> ltrim(x, c), `TRAILING` -> rtrim, `BOTH` -> btrim;
  * `OVERLAY(x PLACING y FROM a FOR b)` -> overlay(x, y, a, b); `x AT TIME ZONE z` -> timezone(z, x);
- * `CURRENT_DATE` and its family -> current_date ... with no arguments and `isKeyword`.
+ * `CURRENT_DATE` and its family -> current_date ... with `isKeyword` and no arguments but a precision, if given;
+ * `x IS NORMALIZED` -> is_normalized(x); `(a, b) OVERLAPS (c, d)` -> overlaps(a, b, c, d).
  */
 export interface FunctionCall extends Node {
   readonly kind: 'FunctionCall';
@@ -446,6 +452,10 @@ export interface WithClause {
   readonly span: Span;
 }
 
+/**
+ * An element of GROUP BY. A bare row `(a, b)` is its columns: it is flattened at the top and stays a RowConstructor,
+ * as one set, only in `Sets`. A RowConstructor at the top was written `ROW(...)` and is a value.
+ */
 export type GroupingElement =
   | { readonly kind: 'Expression'; readonly expression: Expression }
   | { readonly kind: 'Empty' }
@@ -492,7 +502,7 @@ export interface Query extends Node {
   readonly offset: Expression | null;
   /** `FETCH FIRST n ROWS WITH TIES`. */
   readonly withTies: boolean;
-  /** `FOR UPDATE` and its kind; accepted and without effect under a single writer. */
+  /** `FOR UPDATE OF t NOWAIT` and its kind, one text a clause; without effect under a single writer. */
   readonly locking: readonly string[];
   /** `SELECT ... INTO t`. */
   readonly into: { readonly name: QualifiedName; readonly isTemporary: boolean } | null;
@@ -625,7 +635,13 @@ export interface CreateTable extends Node {
   readonly columns: readonly ColumnDefinition[];
   readonly constraints: readonly ConstraintDefinition[];
   /** `LIKE other INCLUDING ...`. */
-  readonly likes: readonly { readonly table: QualifiedName; readonly including: readonly string[] }[];
+  readonly likes: readonly {
+    readonly table: QualifiedName;
+    /** What is copied beside names and types, in upper case; ALL is spelled out. */
+    readonly including: readonly string[];
+    /** How many of `columns` stand before it. */
+    readonly columnsBefore: number;
+  }[];
   readonly inherits: readonly QualifiedName[];
   /** `PARTITION BY ...` was given. */
   readonly isPartitioned: boolean;
@@ -653,7 +669,12 @@ export interface StorageOption {
 
 export type AlterTableAction =
   | { readonly kind: 'AddColumn'; readonly column: ColumnDefinition; readonly ifNotExists: boolean }
-  | { readonly kind: 'DropColumn'; readonly column: Identifier; readonly ifExists: boolean; readonly isCascade: boolean }
+  | {
+      readonly kind: 'DropColumn';
+      readonly column: Identifier;
+      readonly ifExists: boolean;
+      readonly isCascade: boolean;
+    }
   | { readonly kind: 'RenameColumn'; readonly column: Identifier; readonly to: Identifier }
   | { readonly kind: 'RenameTable'; readonly to: Identifier }
   | { readonly kind: 'RenameConstraint'; readonly constraint: Identifier; readonly to: Identifier }
@@ -662,7 +683,12 @@ export type AlterTableAction =
   | { readonly kind: 'DropDefault'; readonly column: Identifier }
   | { readonly kind: 'SetNotNull'; readonly column: Identifier }
   | { readonly kind: 'DropNotNull'; readonly column: Identifier }
-  | { readonly kind: 'SetType'; readonly column: Identifier; readonly type: TypeName; readonly using: Expression | null }
+  | {
+      readonly kind: 'SetType';
+      readonly column: Identifier;
+      readonly type: TypeName;
+      readonly using: Expression | null;
+    }
   | { readonly kind: 'AddConstraint'; readonly constraint: ConstraintDefinition }
   | {
       readonly kind: 'DropConstraint';
@@ -671,8 +697,18 @@ export type AlterTableAction =
       readonly isCascade: boolean;
     }
   | { readonly kind: 'ValidateConstraint'; readonly constraint: Identifier }
-  | { readonly kind: 'AddIdentity'; readonly column: Identifier; readonly isAlways: boolean; readonly options: SequenceOptions }
-  | { readonly kind: 'SetIdentity'; readonly column: Identifier; readonly isAlways: boolean | null; readonly options: SequenceOptions }
+  | {
+      readonly kind: 'AddIdentity';
+      readonly column: Identifier;
+      readonly isAlways: boolean;
+      readonly options: SequenceOptions;
+    }
+  | {
+      readonly kind: 'SetIdentity';
+      readonly column: Identifier;
+      readonly isAlways: boolean | null;
+      readonly options: SequenceOptions;
+    }
   | { readonly kind: 'DropIdentity'; readonly column: Identifier; readonly ifExists: boolean }
   | { readonly kind: 'DropExpression'; readonly column: Identifier; readonly ifExists: boolean }
   /** Anything else ALTER TABLE knows; `feature` names it for the 0A000 answer. */

@@ -83,6 +83,9 @@ export class Lexer {
   private undecided = -1;
   private parameterCount = 0;
   private bodyDepth = 0;
+  /** Where the operator characters end that were measured last, and where an operator of them ends. */
+  private runEnd = 0;
+  private runKept = 0;
 
   constructor(private readonly text: string) {
     this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -96,7 +99,7 @@ export class Lexer {
   /** Reads one statement, empty ones included, and moves behind its semicolon. */
   readStatement(): ScannedStatement {
     this.tokens = [];
-    this.opened.length = 0;
+    if (this.opened.length > 0) this.opened = [];
     this.undecided = -1;
     this.parameterCount = 0;
     this.bodyDepth = 0;
@@ -333,18 +336,28 @@ export class Lexer {
       this.tokens.push(new Token(type ?? T.Operator, text[start], start, start + 1));
       return start + 1;
     }
-    let end = start + 1;
-    while (characterBits[text.charCodeAt(end)] & operator && !isCommentStart(text, end)) end++;
-    let last = text.charCodeAt(end - 1);
-    if (end > start + 1 && (last === 43 || last === 45) && !/[~!@#^&|`?%]/.test(text.slice(start, end))) {
-      do last = text.charCodeAt(--end - 1);
-      while (end > start + 1 && (last === 43 || last === 45));
-    }
+    if (start >= this.runEnd) this.measureRun(start);
+    const end = Math.max(start + 1, this.runKept);
     if (end - start > operatorCharactersMax) throw errorNear(text, 'operator too long', { start, end });
     const image = text.slice(start, end);
     const type = operatorTypes[image] ?? T.Operator;
     this.tokens.push(new Token(type, image === '!=' ? '<>' : image, start, end));
     return end;
+  }
+
+  /**
+   * Finds the end of the operator characters at `start` and how many of them an operator keeps. Both hold for every
+   * operator that begins in the run, so that one of a thousand signs is walked once.
+   */
+  private measureRun(start: number): void {
+    const { text } = this;
+    let end = start + 1;
+    while (characterBits[text.charCodeAt(end)] & operator && !isCommentStart(text, end)) end++;
+    this.runEnd = end;
+    if (!/[~!@#^&|`?%]/.test(text.slice(start, end))) {
+      while (end > start && (text.charCodeAt(end - 1) === 43 || text.charCodeAt(end - 1) === 45)) end--;
+    }
+    this.runKept = end;
   }
 
   // ------------------------------------------------------------------------------------------- parentheses

@@ -15,7 +15,7 @@ export function scanNumber(text: string, start: number): { value: string; end: n
   const whole = based.exec(text)?.[0];
   if (whole !== undefined) {
     const end = start + whole.length;
-    refuseJunk(text, start, end);
+    if (skipWord(text, end) > end) throw junk(text, start, skipWord(text, end));
     return { value: BigInt(whole.replaceAll('_', '')).toString(), end };
   }
   const name = text.charCodeAt(start) === 48 ? baseNames[(text[start + 1] ?? '').toLowerCase()] : undefined;

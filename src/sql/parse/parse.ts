@@ -1,7 +1,7 @@
 import { type DatabaseError, error } from '../../common/errors.js';
 import { limits } from '../../common/limits.js';
 import type { Expression, Statement, TypeName } from './ast.js';
-import { SqlParser, type Grammar } from './grammar/grammar.js';
+import { type Grammar, SqlParser } from './grammar.js';
 import { Lexer, type ScannedStatement } from './lexer.js';
 import { syntaxError } from './syntax-error.js';
 import { findUnsupported } from './unsupported.js';
@@ -50,9 +50,7 @@ function parseStatement(text: string, scanned: ScannedStatement): ParsedStatemen
   if (feature !== null && scanned.failure !== null) throw scanned.failure;
   const span = { start: first.start, end: last.end };
   const statement: Statement =
-    feature === null
-      ? run(text, scanned, (parser) => parser.wholeStatement())
-      : { kind: 'Unsupported', span, feature };
+    feature === null ? run(text, scanned, (parser) => parser.wholeStatement()) : { kind: 'Unsupported', span, feature };
   return { statement, text: text.slice(span.start, span.end), offset: span.start, parameterCount };
 }
 

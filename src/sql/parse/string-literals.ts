@@ -131,8 +131,8 @@ export function scanEscapeString(text: string, start: number): Quoted {
       at = next + 1;
       continue;
     }
-    const escape = text[stop + 1];
-    if (escape === undefined) throw errorNear(text, unterminated, { start, end: text.length });
+    const escaped = text[stop + 1];
+    if (escaped === undefined) throw errorNear(text, unterminated, { start, end: text.length });
     const byte = /[0-7]{1,3}|x[0-9a-fA-F]{1,2}/y;
     byte.lastIndex = stop + 1;
     const match = byte.exec(text)?.[0];
@@ -142,12 +142,12 @@ export function scanEscapeString(text: string, start: number): Quoted {
       continue;
     }
     flush();
-    if (escape === 'u' || escape === 'U') {
+    if (escaped === 'u' || escaped === 'U') {
       const { value: character, end } = scanUnicodeEscape(text, stop);
       value += character;
       at = end;
     } else {
-      value += simpleEscapes[escape] ?? escape;
+      value += simpleEscapes[escaped] ?? escaped;
       at = stop + 2;
     }
   }
@@ -176,10 +176,10 @@ function decodeBytes(bytes: readonly number[]): string {
 /** `\uXXXX` or `\UXXXXXXXX` at `at`, two of them when they are a surrogate pair. */
 function scanUnicodeEscape(text: string, at: number): Quoted {
   const readOne = (from: number): { code: number; end: number } | null => {
-    const escape = /\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/y;
-    escape.lastIndex = from;
-    const match = escape.exec(text);
-    return match && { code: Number.parseInt(match[1] ?? match[2], 16), end: escape.lastIndex };
+    const pattern = /\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/y;
+    pattern.lastIndex = from;
+    const match = pattern.exec(text);
+    return match && { code: Number.parseInt(match[1] ?? match[2], 16), end: pattern.lastIndex };
   };
   const first = readOne(at);
   if (first === null) {
@@ -188,7 +188,9 @@ function scanUnicodeEscape(text: string, at: number): Quoted {
   }
   if (!isSurrogate(first.code)) return { value: codePoint(first.code, { start: at, end: first.end }), end: first.end };
   const second = readOne(first.end);
-  return { value: surrogatePair(first.code, second?.code, first.end), end: second?.end ?? first.end };
+  const pair = surrogatePair(first.code, second?.code);
+  if (pair !== null) return { value: pair, end: second?.end ?? first.end };
+  throw errorNear(text, 'invalid Unicode surrogate pair', { start: first.end, end: first.end + 1 });
 }
 
 function isSurrogate(code: number): boolean {
@@ -200,10 +202,9 @@ function codePoint(code: number, span: { start: number; end: number }): string {
   return String.fromCodePoint(code);
 }
 
-function surrogatePair(high: number, low: number | undefined, at: number): string {
-  if (high >= 0xdc00 || low === undefined || low < 0xdc00 || low > 0xdfff) {
-    throw syntaxError('invalid Unicode surrogate pair', { start: at, end: at });
-  }
+/** The character that two halves make; null when they make none. */
+function surrogatePair(high: number, low: number | undefined): string | null {
+  if (high >= 0xdc00 || low === undefined || low < 0xdc00 || low > 0xdfff) return null;
   return String.fromCharCode(high, low);
 }
 
@@ -212,7 +213,7 @@ function surrogatePair(high: number, low: number | undefined, at: number): strin
 /** The value of `U&'...'` or `U&"..."` that ends at `end`, with the UESCAPE clause that may follow it. */
 export function resolveUnicode(text: string, start: number, { value, end }: Quoted): Quoted {
   const clause = scanUescape(text, end);
-  return { value: unescape(value, clause?.value ?? '\\', start + 3), end: clause?.end ?? end };
+  return { value: resolveEscapes(value, clause?.value ?? '\\', start + 3), end: clause?.end ?? end };
 }
 
 /** `UESCAPE '!'` behind `at`, if it is there. */
@@ -242,22 +243,22 @@ function skipBlank(text: string, at: number): number {
 }
 
 /** Resolves `\XXXX`, `\+XXXXXX` and the doubled escape character; `offset` is where `value` begins in the text. */
-function unescape(value: string, escape: string, offset: number): string {
+function resolveEscapes(value: string, mark: string, offset: number): string {
   let result = '';
   let at = 0;
   const readOne = (from: number): { code: number; end: number } | null => {
-    if (value[from] !== escape) return null;
+    if (value[from] !== mark) return null;
     const digits = /\+([0-9a-fA-F]{6})|([0-9a-fA-F]{4})/y;
     digits.lastIndex = from + 1;
     const match = digits.exec(value);
     return match && { code: Number.parseInt(match[1] ?? match[2], 16), end: digits.lastIndex };
   };
   for (;;) {
-    const next = value.indexOf(escape, at);
+    const next = value.indexOf(mark, at);
     if (next < 0) return result + value.slice(at);
     result += value.slice(at, next);
-    if (value[next + 1] === escape) {
-      result += escape;
+    if (value[next + 1] === mark) {
+      result += mark;
       at = next + 2;
       continue;
     }
@@ -268,7 +269,10 @@ function unescape(value: string, escape: string, offset: number): string {
     }
     if (isSurrogate(first.code)) {
       const second = readOne(first.end);
-      result += surrogatePair(first.code, second?.code, offset + first.end);
+      const pair = surrogatePair(first.code, second?.code);
+      const place = offset + first.end;
+      if (pair === null) throw syntaxError('invalid Unicode surrogate pair', { start: place, end: place });
+      result += pair;
       at = second?.end ?? first.end;
     } else {
       result += codePoint(first.code, { start: offset + next, end: offset + first.end });

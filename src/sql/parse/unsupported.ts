@@ -1,5 +1,5 @@
 import type { Token } from './tokens.js';
-import { K } from './tokens.js';
+import { K, tableByType } from './tokens.js';
 
 // Statements that PostgreSQL has and this engine does not run, by the words they begin with: they are answered with
 // 0A000 and the name of what is missing, and not as mistakes. `OR REPLACE` and `TEMPORARY` are left out before a
@@ -94,12 +94,12 @@ const features = new Set([
   'ALTER EXTENSION',
 ]);
 
-const firstWords = new Set([...features].map((feature) => K[feature.split(' ')[0] as keyof typeof K]));
+const firstWords = tableByType([...features].map((feature) => [K[feature.split(' ')[0] as keyof typeof K], 1]));
 const wordsMax = Math.max(...[...features].map((feature) => feature.split(' ').length));
 
 /** The feature a statement needs that this engine does not have, by its first words; null when there is none. */
 export function findUnsupported(tokens: readonly Token[]): string | null {
-  if (!firstWords.has(tokens[0].tokenType)) return null;
+  if (firstWords[tokens[0].tokenTypeIdx] === 0) return null;
   const words: string[] = [];
   for (let at = 0; at < tokens.length && words.length < wordsMax; at++) {
     const { name } = tokens[at].tokenType;

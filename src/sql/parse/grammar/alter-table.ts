@@ -1,14 +1,15 @@
 import { notSupported } from '../../../common/errors.js';
 import type { AlterTable, AlterTableAction, Identifier, Statement } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import { beginsTableConstraint } from './create-table.js';
-import type { Grammar } from './grammar.js';
 import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { isEmptyOptions, noSequenceOptions } from './sequence.js';
 import { skipToComma } from './skip.js';
 
+/** What this file adds to the grammar. */
 export interface AlterTableRules {
   /** What follows ALTER. */
   alterTable: Rule<Statement, [number]>;
@@ -25,6 +26,7 @@ const otherActions = [OWNER, CLUSTER, INHERIT, NO, OF, NOT, REPLICA, ENABLE, DIS
 const otherSetActions = [WITHOUT, LOGGED, UNLOGGED, TABLESPACE, ACCESS, T.LeftParen];
 const otherColumnActions = [STATISTICS, STORAGE, COMPRESSION, T.LeftParen, EXPRESSION];
 
+/** Adds the rules of `AlterTableRules`. */
 export function addAlterTableRules($: Grammar): void {
   $.alterTable = $.RULE('alterTable', (start = 0): AlterTable => {
     $.CONSUME(TABLE);
@@ -42,7 +44,9 @@ export function addAlterTableRules($: Grammar): void {
   });
 
   function record(): AlterTableAction {
-    $.OR([ADD, DROP, ALTER, RENAME, SET, VALIDATE, ...otherActions].map((type) => ({ ALT: () => void $.CONSUME(type) })));
+    $.OR(
+      [ADD, DROP, ALTER, RENAME, SET, VALIDATE, ...otherActions].map((type) => ({ ALT: () => void $.CONSUME(type) })),
+    );
     return undefined as never;
   }
 
@@ -109,7 +113,9 @@ export function addAlterTableRules($: Grammar): void {
     const name = $.SUBRULE($.columnName);
     $.expect(TO);
     const to = $.SUBRULE($.columnName);
-    return isConstraint ? { kind: 'RenameConstraint', constraint: name, to } : { kind: 'RenameColumn', column: name, to };
+    return isConstraint
+      ? { kind: 'RenameConstraint', constraint: name, to }
+      : { kind: 'RenameColumn', column: name, to };
   }
 
   // ------------------------------------------------------------------------------------------------ one column

@@ -1,12 +1,13 @@
 import { notSupported } from '../../../common/errors.js';
 import type { Copy, StorageOption } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K, type Token } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
 // COPY, with options in parentheses or in the older form of words; both become the same options.
 
+/** What this file adds to the grammar. */
 export interface CopyRules {
   copy: Rule<Copy>;
 }
@@ -14,6 +15,7 @@ export interface CopyRules {
 const { COPY, BINARY, FROM, TO, PROGRAM, STDIN, STDOUT, WITH, WHERE, USING, DELIMITERS, DELIMITER, AS, NULL, CSV } = K;
 const { HEADER, QUOTE, ESCAPE, FORCE, NOT, ENCODING, FREEZE } = K;
 
+/** Adds the rules of `CopyRules`. */
 export function addCopyRules($: Grammar): void {
   $.copy = $.RULE('copy', () => {
     const start = $.nextStart;

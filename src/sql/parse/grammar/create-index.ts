@@ -1,12 +1,14 @@
 import { notSupported } from '../../../common/errors.js';
 import type { CreateIndex, Expression, IndexColumn } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
-import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
+import { K, WordBit, wordBits } from '../tokens.js';
 import { acceptIfNotExists, toIdentifier } from './names.js';
+import { readDirection, readNullsOrder } from './order.js';
 import type { Rule } from './parser-base.js';
 import { beginsCall } from './special-functions.js';
 
+/** What this file adds to the grammar. */
 export interface CreateIndexRules {
   /** What follows CREATE. */
   createIndex: Rule<CreateIndex, [number]>;
@@ -15,8 +17,9 @@ export interface CreateIndexRules {
 }
 
 const { UNIQUE, INDEX, CONCURRENTLY, NOT, ON, USING, INCLUDE, NULLS, DISTINCT, WITH, WHERE, COLLATE } = K;
-const { ASC, DESC, FIRST, LAST, TABLESPACE } = K;
+const { FIRST, LAST, TABLESPACE } = K;
 
+/** Adds the rules of `CreateIndexRules`. */
 export function addCreateIndexRules($: Grammar): void {
   $.createIndex = $.RULE('createIndex', (start = 0): CreateIndex => {
     const isUnique = $.accept(UNIQUE);
@@ -68,8 +71,8 @@ export function addCreateIndexRules($: Grammar): void {
     if (operatorClass !== null && $.sees(1, T.LeftParen)) {
       throw notSupported('operator class parameters', $.placeOfNext());
     }
-    const isDescending = $.accept(DESC) || ($.accept(ASC), false);
-    const nulls = $.acceptAll(NULLS, FIRST) ? 'FIRST' : $.acceptAll(NULLS, LAST) ? 'LAST' : null;
+    const isDescending = readDirection($);
+    const nulls = readNullsOrder($);
     return { expression, operatorClass, collation, isDescending, nulls, span: $.spanFrom(start) };
   });
 
@@ -83,7 +86,8 @@ export function addCreateIndexRules($: Grammar): void {
       ]);
     }
     if ($.sees(1, T.LeftParen)) return $.SUBRULE($.parenthesizedExpression);
-    if (beginsCall($) || $.sees(2, T.Dot)) return $.SUBRULE($.windowlessCall);
+    const isFunction = wordBits[$.LA(1).tokenTypeIdx] === WordBit.functionName;
+    if (isFunction || beginsCall($) || $.sees(2, T.Dot)) return $.SUBRULE($.windowlessCall);
     const column = toIdentifier($.CONSUME(T.ColumnName));
     return { kind: 'ColumnReference', span: column.span, parts: [column] };
   }

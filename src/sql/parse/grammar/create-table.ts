@@ -8,22 +8,24 @@ import type {
   QualifiedName,
   StorageOption,
 } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import type { TableConstraint } from './constraint.js';
-import type { Grammar } from './grammar.js';
 import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { skipParentheses } from './skip.js';
 
+/** What this file adds to the grammar. */
 export interface CreateTableRules {
   /** What follows CREATE [TEMPORARY | UNLOGGED]. */
   createTable: Rule<CreateTable | CreateTableAs, [CreateTablePrefix]>;
   tableElement: Rule<TableElement>;
   /** The table and options, behind LIKE. */
-  likeClause: Rule<CreateTable['likes'][number]>;
+  likeClause: Rule<LikeClause>;
 }
 
+/** What stood between CREATE and TABLE, and where the statement began. */
 export interface CreateTablePrefix {
   readonly start: number;
   readonly isTemporary: boolean;
@@ -33,7 +35,9 @@ export interface CreateTablePrefix {
 type TableElement =
   | { readonly kind: 'column'; readonly column: ColumnDefinition }
   | { readonly kind: 'constraint'; readonly constraint: TableConstraint }
-  | { readonly kind: 'like'; readonly like: CreateTable['likes'][number] };
+  | { readonly kind: 'like'; readonly like: LikeClause };
+
+type LikeClause = Omit<CreateTable['likes'][number], 'columnsBefore'>;
 
 const { TABLE, NOT, OF, PARTITION, BY, INHERITS, USING, WITH, WITHOUT, OIDS, ON, COMMIT, DROP, DELETE } = K;
 const { ROWS, PRESERVE, TABLESPACE, AS, EXECUTE, DATA, NO, LIKE, INCLUDING, EXCLUDING, ALL } = K;
@@ -45,6 +49,7 @@ const likeOptions = [
   ...[K.STORAGE],
 ];
 
+/** Adds the rules of `CreateTableRules`. */
 export function addCreateTableRules($: Grammar): void {
   $.createTable = $.RULE('createTable', (prefix = { start: 0, isTemporary: false, isUnlogged: false }) => {
     $.CONSUME(TABLE);
@@ -84,7 +89,7 @@ export function addCreateTableRules($: Grammar): void {
       isUnlogged: prefix.isUnlogged,
       columns,
       constraints,
-      likes: elements.flatMap((element) => (element.kind === 'like' ? [element.like] : [])),
+      likes: placeLikes(elements),
       inherits,
       isPartitioned,
       onCommit,
@@ -119,6 +124,16 @@ export function addCreateTableRules($: Grammar): void {
     return action;
   }
 
+  function placeLikes(elements: readonly TableElement[]): CreateTable['likes'] {
+    let columnsBefore = 0;
+    const likes: CreateTable['likes'][number][] = [];
+    for (const element of elements) {
+      if (element.kind === 'column') columnsBefore++;
+      else if (element.kind === 'like') likes.push({ ...element.like, columnsBefore });
+    }
+    return likes;
+  }
+
   /** Gives the table constraints `NOT NULL a` to their columns. */
   function placeNotNulls(table: QualifiedName, elements: readonly TableElement[]) {
     const columns = elements.flatMap((element) => (element.kind === 'column' ? [element.column] : []));
@@ -149,7 +164,10 @@ export function addCreateTableRules($: Grammar): void {
   $.tableElement = $.RULE('tableElement', (): TableElement => {
     if ($.accept(LIKE)) return { kind: 'like', like: $.SUBRULE($.likeClause) };
     if ($.RECORDING_PHASE) {
-      $.OR([{ ALT: () => void $.SUBRULE($.columnDefinition) }, { ALT: () => void $.SUBRULE($.tableConstraint) }]);
+      $.OR({
+        DEF: [{ ALT: () => void $.SUBRULE($.columnDefinition) }, { ALT: () => void $.SUBRULE($.tableConstraint) }],
+        IGNORE_AMBIGUITIES: true,
+      });
       return undefined as never;
     }
     if (beginsTableConstraint($)) return { kind: 'constraint', constraint: $.SUBRULE($.tableConstraint) };
@@ -192,7 +210,16 @@ export function addCreateTableRules($: Grammar): void {
       $.expect(DATA);
     }
     const span = $.spanFrom(prefix.start);
-    return { kind: 'CreateTableAs', span, name, columns, ifNotExists, isTemporary: prefix.isTemporary, query, withData };
+    return {
+      kind: 'CreateTableAs',
+      span,
+      name,
+      columns,
+      ifNotExists,
+      isTemporary: prefix.isTemporary,
+      query,
+      withData,
+    };
   }
 }
 

@@ -1,8 +1,8 @@
 import { notSupported } from '../../../common/errors.js';
 import type { CreateEnum, CreateExtension, CreateSchema, CreateView, Statement, Unsupported } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { skipToEnd } from './skip.js';
@@ -10,6 +10,7 @@ import { skipToEnd } from './skip.js';
 // CREATE, and the objects that need few words. What PostgreSQL can create and this engine cannot is recognised before
 // the grammar is asked, in unsupported.ts.
 
+/** What this file adds to the grammar. */
 export interface CreateRules {
   create: Rule<Statement>;
   createView: Rule<CreateView, [{ start: number; orReplace: boolean; isTemporary: boolean }]>;
@@ -22,6 +23,7 @@ export interface CreateRules {
 const { CREATE, OR, REPLACE, TEMPORARY, TEMP, LOCAL, GLOBAL, UNLOGGED, VIEW, SCHEMA, TYPE, EXTENSION, AS, ENUM } = K;
 const { AUTHORIZATION, WITH, VERSION, CASCADE, TABLE, UNIQUE, INDEX, SEQUENCE } = K;
 
+/** Adds the rules of `CreateRules`. */
 export function addCreateRules($: Grammar): void {
   $.create = $.RULE('create', (): Statement => {
     const start = $.nextStart;
@@ -118,7 +120,7 @@ export function addCreateRules($: Grammar): void {
     // Where an extension goes and which version it has is not ours to choose.
     while (!$.RECORDING_PHASE) {
       if ($.accept(SCHEMA)) $.SUBRULE2($.columnName);
-      else if ($.accept(VERSION)) $.SUBRULE($.optionValue);
+      else if ($.accept(VERSION)) $.SUBRULE($.wordOrString);
       else if (!$.accept(CASCADE)) break;
     }
     return { kind: 'CreateExtension', span: $.spanFrom(start), name, ifNotExists };

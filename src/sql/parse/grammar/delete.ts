@@ -1,15 +1,17 @@
 import type { Delete, WithClause } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import { optionalAlias } from './names.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface DeleteRules {
   delete: Rule<Delete, [WithClause | null, number]>;
 }
 
 const { DELETE, FROM, USING, WHERE, RETURNING } = K;
 
+/** Adds the rules of `DeleteRules`. */
 export function addDeleteRules($: Grammar): void {
   $.delete = $.RULE('delete', (withClause, start) => {
     $.CONSUME(DELETE);

@@ -2,16 +2,17 @@ import type { TokenType } from 'chevrotain';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type { ArrayConstructor, ArraySubquery, Case, Cast, Expression, RowConstructor } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { errorNear } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, type Token } from '../tokens.js';
 import { nameExpression } from './function-call.js';
-import type { Grammar } from './grammar.js';
 import { toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 import { keywordFunctions, specialFunctions } from './special-functions.js';
 import { beginsTypedLiteral, typeKeywords } from './type-name.js';
 
+/** What this file adds to the grammar. */
 export interface ExpressionRules {
   /** c_expr of PostgreSQL's grammar: an operand. */
   primary: Rule<Expression>;
@@ -40,7 +41,8 @@ interface OperandRow {
   readonly condition?: () => boolean;
 }
 
-export function addExpressionRules($: Grammar): void {
+/** Adds the rules, and gives the function that reads an operand: a rule's call costs more than most operands. */
+export function addExpressionRules($: Grammar): () => Expression {
   const parenthesisFollows = () => $.sees(2, T.LeftParen);
 
   addOperandRules($);
@@ -68,6 +70,7 @@ export function addExpressionRules($: Grammar): void {
     { begins: specialFunctions, parse: $.specialFunction, condition: parenthesisFollows },
     { begins: [COLLATION], parse: $.collationFor, condition: () => $.sees(2, FOR) },
     { begins: [...typeKeywords, DOUBLE], parse: $.typedLiteral, condition: () => beginsTypedLiteral($) },
+    { begins: [K.JSON], parse: json },
   ];
 
   /** By token type; a later row wins, so that keywords with a form of their own come after plain names. */
@@ -79,11 +82,12 @@ export function addExpressionRules($: Grammar): void {
     }
   }
 
-  $.primary = $.RULE('primary', () => {
-    if ($.RECORDING_PHASE) return record();
+  function readOperand(): Expression {
     const parse = parsers[$.LA(1).tokenTypeIdx];
     return parse === undefined ? $.fail() : parse();
-  });
+  }
+
+  $.primary = $.RULE('primary', () => ($.RECORDING_PHASE ? record() : readOperand()));
 
   function record(): Expression {
     const alternatives = rows.flatMap(({ begins, parse }, index) =>
@@ -131,9 +135,17 @@ export function addExpressionRules($: Grammar): void {
     return marker;
   }
 
+  /** `json '{}'`, a column of that name, or the constructor. */
+  function json(): Expression {
+    if (parenthesisFollows()) throw notSupported('JSON()', spanOf($.take()));
+    return beginsTypedLiteral($) ? $.SUBRULE($.typedLiteral) : nameExpression($);
+  }
+
   function unique(): never {
     throw notSupported('UNIQUE predicate', spanOf($.take()));
   }
+
+  return readOperand;
 }
 
 function addOperandRules($: Grammar): void {
@@ -216,14 +228,17 @@ function addOperandRules($: Grammar): void {
 
 // ----------------------------------------------------------------------------------------------------- parts
 
+/** Where a token stands. */
 export function spanOf(token: Token): Span {
   return { start: token.start, end: token.end };
 }
 
+/** The node of a string's token, and of a word's that stands for one. */
 export function stringLiteral(token: Token): Expression {
   return { kind: 'StringLiteral', span: spanOf(token), value: token.image };
 }
 
+/** The node of a number's token. */
 export function numberLiteral(token: Token): Expression {
   return { kind: 'NumberLiteral', span: spanOf(token), text: token.image };
 }

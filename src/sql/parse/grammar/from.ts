@@ -11,10 +11,10 @@ import type {
   TableAlias,
   TableReference,
 } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K, WordBit, wordBits } from '../tokens.js';
 import { functionApplication } from './function-call.js';
-import type { Grammar } from './grammar.js';
 import { toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 import { beginsCall, beginsSpecialCall } from './special-functions.js';
@@ -24,6 +24,7 @@ import { beginsCall, beginsSpecialCall } from './special-functions.js';
 // Joins group from the left, but a join without its ON yet waits for it: in `a JOIN b JOIN c ON x ON y` the inner
 // pair is b and c. One loop with a stack of waiting joins reads them all.
 
+/** What this file adds to the grammar. */
 export interface FromRules {
   /** A FROM item with the joins that follow it. */
   tableExpression: Rule<FromItem>;
@@ -50,6 +51,7 @@ const joinWords = T.tableByType([JOIN, INNER, LEFT, RIGHT, FULL, CROSS, NATURAL]
 
 const naturalWords = T.tableByType([JOIN, INNER, LEFT, RIGHT, FULL].map((type) => [type, 1]));
 
+/** Adds the rules of `FromRules`. */
 export function addFromRules($: Grammar): void {
   $.tableExpression = $.RULE('tableExpression', () => {
     const left = $.SUBRULE($.tablePrimary);
@@ -193,7 +195,10 @@ export function addFromRules($: Grammar): void {
   $.subqueryReference = $.RULE('subqueryReference', () => {
     const start = $.nextStart;
     const isLateral = $.accept(LATERAL);
+    // Counts one level more than the parentheses: the stack that a nested FROM takes is twice that of an operand.
+    const outer = $.enter();
     const query = $.SUBRULE($.parenthesizedQuery);
+    $.leave(outer, 0);
     const alias = tableAlias();
     return { kind: 'SubqueryReference', span: $.spanFrom(start), query, alias, isLateral };
   });
@@ -204,14 +209,11 @@ export function addFromRules($: Grammar): void {
     const outer = $.enter();
     const item = $.SUBRULE($.tableExpression);
     $.leave(outer, 1);
-    // Parentheses around anything but a join are a mistake.
-    if (!$.RECORDING_PHASE && item.kind !== 'Join') $.fail();
+    // Parentheses around anything but a bare join are a mistake.
+    if (!$.RECORDING_PHASE && (item.kind !== 'Join' || item.alias !== null)) $.fail();
     $.CONSUME(T.RightParen);
     const alias = tableAlias();
-    const inner = item as Join;
-    // An alias around a join that has one already names a join of the outer parentheses alone.
-    if (alias !== null && inner.alias !== null) throw notSupported('an alias of an aliased join', inner.span);
-    return { ...inner, span: $.spanFrom(start), alias: alias ?? inner.alias };
+    return { ...(item as Join), span: $.spanFrom(start), alias };
   });
 
   /** `AS name (a, b)`. */

@@ -1,9 +1,10 @@
+import type { Span } from '../../../common/span.js';
 import type { Expression, FunctionArgument, FunctionCall, Identifier, OrderItem, QualifiedName } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { errorNear, syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, WordBit, wordBits } from '../tokens.js';
 import { indirection, stringLiteral } from './expression.js';
-import type { Grammar } from './grammar.js';
 import { toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 import { typeFromName, typeModifiers } from './type-name.js';
@@ -11,21 +12,15 @@ import { typeFromName, typeModifiers } from './type-name.js';
 // Names in expressions: columns, calls, and the typed literals that begin with a name: `date '2020-01-01'`,
 // `vector(3) '[1,2,3]'`. Which one it is shows only behind the name.
 
+/** What this file adds to the grammar. */
 export interface FunctionCallRules {
-  /** One argument: `x`, `name => x`, `name := x`. */
-  functionArgument: Rule<FunctionArgument>;
-  /** One key of ORDER BY. */
-  orderItem: Rule<OrderItem>;
-  /** `BY a, b`, behind ORDER. */
-  orderKeys: Rule<OrderItem[]>;
   /** `GROUP (ORDER BY a)`, behind WITHIN. */
   withinGroup: Rule<OrderItem[]>;
   /** `(WHERE x)`, behind FILTER. */
   filterCondition: Rule<Expression>;
 }
 
-const { VARIADIC, ALL, DISTINCT, ORDER, BY, WITHIN, GROUP, FILTER, WHERE, OVER, USING, ASC, DESC } = K;
-const { NULLS, FIRST, LAST } = K;
+const { VARIADIC, ALL, DISTINCT, ORDER, WITHIN, GROUP, FILTER, WHERE, OVER } = K;
 
 /** What a name begins in an expression. */
 export function nameExpression($: Grammar): Expression {
@@ -62,8 +57,9 @@ function callExpression($: Grammar, name: QualifiedName): Expression {
   if ($.sees(1, T.StringToken) && isModifierList(call)) {
     return typedString($, name, typeModifiers(call.arguments.map((argument) => argument.value)));
   }
+  const place = $.placeOfNext();
   const withinGroup = $.clause(WITHIN, $.withinGroup);
-  if (withinGroup !== null) refuseWithinGroup(call, withinGroup);
+  if (withinGroup !== null) refuseWithinGroup(call, place);
   const filter = $.clause(FILTER, $.filterCondition);
   const over = $.clause(OVER, $.windowReference);
   if (withinGroup === null && filter === null && over === null) return call;
@@ -80,13 +76,31 @@ function isModifierList(call: FunctionCall): boolean {
   return true;
 }
 
-function refuseWithinGroup(call: FunctionCall, order: readonly OrderItem[]): void {
+function refuseWithinGroup(call: FunctionCall, place: Span): void {
   const refuse = (what: string) => {
-    throw syntaxError(`cannot use ${what} with WITHIN GROUP`, order[0].span);
+    throw syntaxError(`cannot use ${what} with WITHIN GROUP`, place);
   };
   if (call.orderBy.length > 0) refuse('multiple ORDER BY clauses');
   if (call.isDistinct) refuse('DISTINCT');
   if (call.isVariadic) refuse('VARIADIC');
+}
+
+/** A call with nothing but its arguments. */
+export function plainCall(name: QualifiedName, span: Span, values: readonly FunctionArgument[]): FunctionCall {
+  return {
+    kind: 'FunctionCall',
+    span,
+    name,
+    arguments: values,
+    isStar: false,
+    isDistinct: false,
+    isVariadic: false,
+    orderBy: [],
+    withinGroup: null,
+    filter: null,
+    over: null,
+    isKeyword: false,
+  };
 }
 
 /** `name(arguments)` from the left parenthesis on, without WITHIN GROUP, FILTER and OVER. */
@@ -104,7 +118,7 @@ export function functionApplication($: Grammar, name: QualifiedName): FunctionCa
     const isMarked = isDistinct || $.accept(ALL);
     do {
       isVariadic = !isMarked && $.accept(VARIADIC);
-      values.push($.SUBRULE($.functionArgument));
+      values.push(functionArgument($));
     } while (!isVariadic && $.accept(T.Comma));
     orderBy = $.clause(ORDER, $.orderKeys) ?? [];
   }
@@ -125,35 +139,21 @@ export function functionApplication($: Grammar, name: QualifiedName): FunctionCa
   };
 }
 
-export function addFunctionCallRules($: Grammar): void {
-  $.functionArgument = $.RULE('functionArgument', () => {
-    let name: Identifier | null = null;
-    if (wordBits[$.LA(1).tokenTypeIdx] & WordBit.functionName) {
-      const next = $.LA(2).tokenType;
-      if (next === T.EqualGreater || next === T.ColonEqual) {
-        name = toIdentifier($.take());
-        $.take();
-      }
+/** One argument: `x`, `name => x`, `name := x`. */
+export function functionArgument($: Grammar): FunctionArgument {
+  let name: Identifier | null = null;
+  if (wordBits[$.LA(1).tokenTypeIdx] & WordBit.functionName) {
+    const next = $.LA(2).tokenType;
+    if (next === T.EqualGreater || next === T.ColonEqual) {
+      name = toIdentifier($.take());
+      $.take();
     }
-    return { name, value: $.SUBRULE($.expression) };
-  });
+  }
+  return { name, value: $.SUBRULE($.expression) };
+}
 
-  $.orderKeys = $.RULE('orderKeys', () => {
-    $.CONSUME(BY);
-    return $.list($.orderItem);
-  });
-
-  $.orderItem = $.RULE('orderItem', () => {
-    const start = $.nextStart;
-    const expression = $.SUBRULE($.expression);
-    let isDescending = false;
-    let usingOperator: string | null = null;
-    if ($.accept(USING)) usingOperator = $.operatorName();
-    else isDescending = $.accept(DESC) || ($.accept(ASC), false);
-    const nulls = $.acceptAll(NULLS, FIRST) ? 'FIRST' : $.acceptAll(NULLS, LAST) ? 'LAST' : null;
-    return { expression, isDescending, nulls, usingOperator, span: $.spanFrom(start) };
-  });
-
+/** Adds the rules of `FunctionCallRules`. */
+export function addFunctionCallRules($: Grammar): void {
   $.withinGroup = $.RULE('withinGroup', () => {
     $.CONSUME(GROUP);
     $.CONSUME(T.LeftParen);

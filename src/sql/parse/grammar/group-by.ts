@@ -1,13 +1,14 @@
 import { notSupported } from '../../../common/errors.js';
 import type { Expression, GroupingElement } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
 // GROUP BY. A row written in parentheses alone is a list of grouping columns, not a value: `GROUP BY (a, b), c` has
 // the three elements a, b and c; in GROUPING SETS and behind ROLLUP and CUBE it is one set. `ROW(a, b)` is a value.
 
+/** What this file adds to the grammar. */
 export interface GroupByRules {
   /** `BY [ALL | DISTINCT] elements`, behind GROUP. */
   groupBy: Rule<{ elements: GroupingElement[]; isDistinct: boolean }>;
@@ -16,6 +17,7 @@ export interface GroupByRules {
 
 const { BY, ALL, DISTINCT, ROLLUP, CUBE, GROUPING, SETS } = K;
 
+/** Adds the rules of `GroupByRules`. */
 export function addGroupByRules($: Grammar): void {
   $.groupBy = $.RULE('groupBy', () => {
     $.CONSUME(BY);

@@ -1,11 +1,12 @@
 import { notSupported } from '../../../common/errors.js';
 import type { ConflictClause, Expression, Identifier, Insert, Query, Returning, WithClause } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface InsertRules {
   insert: Rule<Insert, [WithClause | null, number]>;
   /** A column of the list behind the table. */
@@ -21,6 +22,7 @@ export interface InsertRules {
 const { INSERT, INTO, AS, DEFAULT, VALUES, OVERRIDING, SYSTEM, USER, VALUE, ON, CONFLICT, CONSTRAINT, DO, NOTHING } = K;
 const { UPDATE, SET, WHERE, RETURNING, WITH, OLD, NEW } = K;
 
+/** Adds the rules of `InsertRules`. */
 export function addInsertRules($: Grammar): void {
   $.insert = $.RULE('insert', (withClause, start) => {
     $.CONSUME(INSERT);

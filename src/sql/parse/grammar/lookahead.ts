@@ -1,10 +1,10 @@
 import {
   Alternation,
   type ILookaheadStrategy,
+  type IProduction,
   LLkLookaheadStrategy,
   NonTerminal,
   Option,
-  type IProduction,
   Repetition,
   type Rule,
   Terminal,
@@ -28,8 +28,8 @@ function partsOf(part: unknown): IProduction[] {
  * Lookahead by one token, from the sets of first tokens.
  *
  * Chevrotain's own strategy lists every path of k tokens for each decision; with categories of 400 keywords and a
- * grammar of 120 rules that took 100 ms of the parser's construction. Sets, kept by rule, take 2. Only OR asks at
- * run time; OPTION and MANY are recorded (see parser-base.ts) but never run.
+ * grammar of 120 rules that took 100 ms of the construction of the parser. Sets, kept by rule, take a few.
+ * Only OR asks at run time; OPTION and MANY are recorded (see parser-base.ts) but never run.
  */
 export class FirstTokenStrategy implements ILookaheadStrategy {
   private readonly firstByRule = new Map<Rule, First>();

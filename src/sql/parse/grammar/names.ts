@@ -1,11 +1,23 @@
 import type { TokenType } from 'chevrotain';
 import type { Identifier, QualifiedName } from '../ast.js';
-import { ColumnName, Dot, FunctionName, K, Label, LeftParen, QuotedIdentifier, RightParen, Star, type Token } from '../tokens.js';
-import type { Grammar } from './grammar.js';
+import type { Grammar } from '../grammar.js';
+import {
+  ColumnName,
+  Dot,
+  FunctionName,
+  K,
+  Label,
+  LeftParen,
+  QuotedIdentifier,
+  RightParen,
+  Star,
+  type Token,
+} from '../tokens.js';
 import type { Rule } from './parser-base.js';
 
 const { ONLY, AS, IF, NOT, EXISTS } = K;
 
+/** What this file adds to the grammar. */
 export interface NameRules {
   /** A column, a table, an alias: any word but reserved ones and names of functions. */
   columnName: Rule<Identifier>;
@@ -19,6 +31,7 @@ export interface NameRules {
   tableName: Rule<{ name: QualifiedName; isOnly: boolean }>;
 }
 
+/** The name that a word's token is. */
 export function toIdentifier(token: Token): Identifier {
   return {
     name: token.image,
@@ -48,6 +61,7 @@ export function acceptIfNotExists($: Grammar): boolean {
   return true;
 }
 
+/** Adds the rules of `NameRules`. */
 export function addNameRules($: Grammar): void {
   $.columnName = $.RULE('columnName', () => toIdentifier($.CONSUME(ColumnName)));
 

@@ -1,13 +1,14 @@
 import type { CommentOn, Drop, ObjectKind, QualifiedName, Statement, Truncate, Unsupported } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 import { isEmptyOptions } from './sequence.js';
 import { skipToEnd } from './skip.js';
 
 // What can be done with every kind of object: DROP, ALTER ... RENAME, COMMENT, TRUNCATE.
 
+/** What this file adds to the grammar. */
 export interface ObjectRules {
   drop: Rule<Drop>;
   alter: Rule<Statement>;
@@ -25,6 +26,7 @@ const objectKinds = [TABLE, INDEX, SEQUENCE, VIEW, SCHEMA, TYPE, EXTENSION];
 /** What else ALTER does to objects of these kinds. */
 const otherAlterations = [SET, RESET, OWNER, DEPENDS, NO, ATTACH, ADD, ALTER, DROP, K.UPDATE];
 
+/** Adds the rules of `ObjectRules`. */
 export function addObjectRules($: Grammar): void {
   $.objectKind = $.RULE(
     'objectKind',

@@ -1,11 +1,14 @@
 import type { TokenType } from 'chevrotain';
 import { notSupported } from '../../../common/errors.js';
-import type { Expression, FunctionCall, Identifier, Query } from '../ast.js';
+import type { Expression, FunctionCall, Query } from '../ast.js';
+import { quoteIdentifier } from '../format/identifier.js';
+import type { Grammar } from '../grammar.js';
 import { infixPrecedence, isNonAssociative, Precedence } from '../precedence.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, type Token } from '../tokens.js';
-import type { Grammar } from './grammar.js';
+import { numberLiteral, spanOf, stringLiteral } from './expression.js';
+import { plainCall } from './function-call.js';
 import { keywordName } from './names.js';
 import type { Rule } from './parser-base.js';
 
@@ -15,6 +18,7 @@ import type { Rule } from './parser-base.js';
 // A prefix operator's operand is read at the prefix's own level even inside a tighter operator: `1 + NOT a = b` is
 // 1 + (NOT (a = b)), because nothing else could end there. PostgreSQL's LALR parser agrees.
 
+/** What this file adds to the grammar. */
 export interface OperatorRules {
   /** a_expr of PostgreSQL's grammar. */
   expression: Rule<Expression>;
@@ -30,7 +34,7 @@ type Mode = 'normal' | 'restricted' | 'target';
 
 const { AND, OR, NOT, IS, ISNULL, NOTNULL, IN, BETWEEN, LIKE, ILIKE, SIMILAR, OPERATOR, OVERLAPS } = K;
 const { ANY, SOME, ALL, ESCAPE, DISTINCT, FROM, SYMMETRIC, ASYMMETRIC, TIME, ZONE, LOCAL, TO, NULL, TRUE, FALSE } = K;
-const { UNKNOWN, JSON, DOCUMENT, NORMALIZED, NFC, NFD, NFKC, NFKD, VALUE, SCALAR, ARRAY, OBJECT, WITH, WITHOUT } = K;
+const { UNKNOWN, DOCUMENT, NORMALIZED, NFC, NFD, NFKC, NFKD, VALUE, SCALAR, ARRAY, OBJECT, WITH, WITHOUT } = K;
 const { UNIQUE, KEYS, INTO, WHERE, GROUP, HAVING, WINDOW, ORDER, LIMIT, OFFSET, FETCH, FOR, UNION, INTERSECT } = K;
 const { EXCEPT, ON, RETURNING } = K;
 
@@ -42,8 +46,35 @@ export const followsTarget = T.tableByType(
   ].map((type) => [type, 1]),
 );
 
-const literalTypes = T.tableByType([T.NumberToken, T.StringToken].map((type) => [type, 1]));
+const literalTypes = T.tableByType([T.NumberToken, T.StringToken, NULL, TRUE, FALSE].map((type) => [type, 1]));
 const endsListItem = T.tableByType([T.Comma, T.RightParen].map((type) => [type, 1]));
+
+/** Whether the next item of a list is one literal, which takes no rule to read. Most items of a long INSERT are. */
+function isLiteralItem($: Grammar): boolean {
+  return literalTypes[$.LA(1).tokenTypeIdx] === 1 && endsListItem[$.LA(2).tokenTypeIdx] === 1;
+}
+
+function literal(token: Token): Expression {
+  switch (token.tokenType) {
+    case T.StringToken:
+      return stringLiteral(token);
+    case T.NumberToken:
+      return numberLiteral(token);
+    case NULL:
+      return { kind: 'NullLiteral', span: spanOf(token) };
+    default:
+      return { kind: 'BooleanLiteral', span: spanOf(token), value: token.tokenType === TRUE };
+  }
+}
+
+/** One or more expressions with commas between. */
+export function expressionList($: Grammar): Expression[] {
+  if ($.RECORDING_PHASE) return $.list($.expression);
+  const items: Expression[] = [];
+  do items.push(isLiteralItem($) ? literal($.take()) : $.SUBRULE($.expression));
+  while ($.accept(T.Comma));
+  return items;
+}
 
 /** Operators that a keyword stands for when ANY or ALL follows. */
 const patternOperators = new Map<TokenType, string>([
@@ -51,13 +82,12 @@ const patternOperators = new Map<TokenType, string>([
   [ILIKE, '~~*'],
 ]);
 
-export function addOperatorRules($: Grammar): void {
+/** Adds the rules of `OperatorRules`. */
+export function addOperatorRules($: Grammar, readOperand: () => Expression): void {
   let mode: Mode = 'normal';
 
   function expression(inMode: Mode): Expression {
     if ($.RECORDING_PHASE) return record();
-    // An item of a list that is one literal: most of a long INSERT.
-    if (literalTypes[$.LA(1).tokenTypeIdx] && endsListItem[$.LA(2).tokenTypeIdx]) return literal($.take());
     const outer = $.enter();
     const outerMode = mode;
     const outerLevels = $.levels;
@@ -144,7 +174,7 @@ export function addOperatorRules($: Grammar): void {
     if (precedence === Precedence.cast) {
       return type !== OVERLAPS || (left.kind === 'RowConstructor' && mode !== 'restricted');
     }
-    if (type === OPERATOR) return $.sees(2, T.LeftParen);
+    if (type === OPERATOR) return mode !== 'target' || $.sees(2, T.LeftParen);
     if (precedence >= Precedence.other && precedence <= Precedence.power) return true;
     if (precedence === Precedence.comparison) return true;
     if (type === NOT && !isPatternKeyword($.LA(2))) return false;
@@ -177,14 +207,14 @@ export function addOperatorRules($: Grammar): void {
       return { kind: 'NotOperation', span: $.spanFrom(token.start), operand: negated };
     }
     if (type === OPERATOR && $.sees(2, T.LeftParen)) return unary(token, namedOperator(), Precedence.other);
-    return $.SUBRULE($.primary);
+    return readOperand();
   }
 
   /** The operand of a prefix operator. A run of them nests, unlike other operators. */
   function prefixed(precedence: number): Expression {
     $.levels++;
     const outer = $.enter();
-    const node = climb(precedence);
+    const node = climb(precedence + 1);
     $.leave(outer, 0);
     return node;
   }
@@ -192,12 +222,6 @@ export function addOperatorRules($: Grammar): void {
   function unary(token: Token, operator: string, precedence: number): Expression {
     const node = prefixed(precedence);
     return { kind: 'UnaryOperation', span: $.spanFrom(token.start), operator, operand: node };
-  }
-
-  function literal(token: Token): Expression {
-    const span = { start: token.start, end: token.end };
-    if (token.tokenType === T.StringToken) return { kind: 'StringLiteral', span, value: token.image };
-    return { kind: 'NumberLiteral', span, text: token.image };
   }
 
   // ----------------------------------------------------------------------------------------- infix, postfix
@@ -240,7 +264,7 @@ export function addOperatorRules($: Grammar): void {
     while ($.sees(1, T.ColumnName)) {
       const name = $.take().image;
       $.expect(T.Dot);
-      if (name !== 'pg_catalog') schema += `${name}.`;
+      if (name !== 'pg_catalog') schema += `${quoteIdentifier(name)}.`;
     }
     const token = $.LA(1);
     if (!isOperatorSymbol(token)) $.fail();
@@ -277,7 +301,9 @@ export function addOperatorRules($: Grammar): void {
         const query = $.SUBRULE($.parenthesizedQuery);
         return { kind: 'InSubquery', span: $.spanFrom(start), operand, query, isNegated };
       }
-      const items = $.parenthesizedList($.expression);
+      $.expect(T.LeftParen);
+      const items = expressionList($);
+      $.expect(T.RightParen);
       return { kind: 'InList', span: $.spanFrom(start), operand, items, isNegated };
     }
     if (type === BETWEEN) return between(operand, isNegated);
@@ -291,9 +317,9 @@ export function addOperatorRules($: Grammar): void {
 
   function patternMatch(style: 'LIKE' | 'ILIKE' | 'SIMILAR TO', operand: Expression, isNegated: boolean): Expression {
     const text = climb(Precedence.pattern + 1);
-    const escape = $.accept(ESCAPE) ? climb(Precedence.pattern + 1) : null;
+    const escaping = $.accept(ESCAPE) ? climb(Precedence.pattern + 1) : null;
     const span = $.spanFrom(operand.span.start);
-    return { kind: 'PatternMatch', span, style, operand, pattern: text, escape, isNegated };
+    return { kind: 'PatternMatch', span, style, operand, pattern: text, escape: escaping, isNegated };
   }
 
   function between(operand: Expression, isNegated: boolean): Expression {
@@ -340,7 +366,7 @@ export function addOperatorRules($: Grammar): void {
         const test = token.image.toUpperCase() as 'NULL' | 'TRUE' | 'FALSE' | 'UNKNOWN';
         return { kind: 'IsTest', span: $.spanFrom(start), operand, test, isNegated };
       }
-      case JSON:
+      case K.JSON:
         $.take();
         return isJson(operand, isNegated);
       case DOCUMENT:
@@ -368,8 +394,7 @@ export function addOperatorRules($: Grammar): void {
     $.expect(NORMALIZED);
     const operands = [operand];
     if (form !== null) {
-      const span = { start: form.start, end: form.end };
-      operands.push({ kind: 'StringLiteral', span, value: form.image.toUpperCase() });
+      operands.push({ kind: 'StringLiteral', span: spanOf(form), value: form.image.toUpperCase() });
     }
     const test = call('is_normalized', keyword, operand.span.start, operands);
     return isNegated ? { kind: 'NotOperation', span: test.span, operand: test } : test;
@@ -400,19 +425,7 @@ export function addOperatorRules($: Grammar): void {
   }
 
   function call(name: string, token: Token, start: number, values: readonly Expression[]): FunctionCall {
-    return {
-      kind: 'FunctionCall',
-      span: $.spanFrom(start),
-      name: keywordName(name, token),
-      arguments: values.map((value) => ({ name: null as Identifier | null, value })),
-      isStar: false,
-      isDistinct: false,
-      isVariadic: false,
-      orderBy: [],
-      withinGroup: null,
-      filter: null,
-      over: null,
-      isKeyword: false,
-    };
+    const argumentsOf = values.map((value) => ({ name: null, value }));
+    return plainCall(keywordName(name, token), $.spanFrom(start), argumentsOf);
   }
 }

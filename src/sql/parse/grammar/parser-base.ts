@@ -3,7 +3,7 @@ import { type DatabaseError, error } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
 import { errorAtEnd, errorNear, placeOf } from '../syntax-error.js';
-import { Comma, Invalid, LeftParen, NumericArrayToken, RightParen, type Token, vocabulary } from '../tokens.js';
+import { Comma, Invalid, LeftParen, RightParen, type Token, vocabulary } from '../tokens.js';
 import { FirstTokenStrategy } from './lookahead.js';
 
 // Chevrotain, as this grammar uses it.
@@ -13,7 +13,7 @@ import { FirstTokenStrategy } from './lookahead.js';
 // and three calls, which for a SELECT with its dozen optional clauses is more than the rest of the work. While the
 // grammar is recorded they record what Chevrotain has to know: what a rule may begin with.
 //
-// One token of lookahead decides everything. Where PostgreSQL's grammar needs two, rules ask `peek(2)`.
+// One token of lookahead decides everything. Where PostgreSQL's grammar needs two, rules ask `sees(2, type)`.
 
 /** A rule of the grammar: calling it parses the whole input, `SUBRULE` a part of it. */
 export type Rule<Result, Arguments extends unknown[] = []> = (...args: Arguments) => Result;
@@ -34,6 +34,7 @@ interface ChevrotainParser {
   input: Token[];
   RECORDING_PHASE: boolean;
   performSelfAnalysis(): void;
+  /** The token `distance` ahead: 1 is the next one, 0 the last one taken. Behind the end an EOF without place. */
   LA(distance: number): Token;
   consumeToken(): void;
   RULE<Result, Arguments extends unknown[]>(
@@ -41,24 +42,22 @@ interface ChevrotainParser {
     body: (...args: Arguments) => Result,
   ): Rule<Result, Arguments>;
   CONSUME(type: TokenType): Token;
-  CONSUME1(type: TokenType): Token;
   CONSUME2(type: TokenType): Token;
-  CONSUME3(type: TokenType): Token;
-  CONSUME4(type: TokenType): Token;
   SUBRULE<Result>(rule: Rule<Result>): Result;
   SUBRULE<Result, Arguments extends unknown[]>(rule: Rule<Result, Arguments>, options: { ARGS: Arguments }): Result;
   SUBRULE2<Result>(rule: Rule<Result>): Result;
   SUBRULE3<Result>(rule: Rule<Result>): Result;
   OR<Result>(alternatives: Alternative<Result>[] | OrderedAlternatives<Result>): Result;
-  OR1<Result>(alternatives: Alternative<Result>[] | OrderedAlternatives<Result>): Result;
-  OR2<Result>(alternatives: Alternative<Result>[] | OrderedAlternatives<Result>): Result;
   consume(index: number, type: TokenType): Token;
   subrule<Result>(index: number, rule: Rule<Result>): Result;
   option(index: number, body: () => void): void;
   many(index: number, body: () => void): void;
 }
 
-const Chevrotain = EmbeddedActionsParser as unknown as new (vocabulary: TokenType[], config: object) => ChevrotainParser;
+const Chevrotain = EmbeddedActionsParser as unknown as new (
+  vocabulary: TokenType[],
+  config: object,
+) => ChevrotainParser;
 
 const EOF_INDEX = EOF.tokenTypeIdx as number;
 const COMMA_INDEX = Comma.tokenTypeIdx as number;
@@ -109,11 +108,6 @@ export class ParserBase extends Chevrotain {
   }
 
   // ---------------------------------------------------------------------------------------------- looking
-
-  /** The token `distance` ahead: 1 is the next one. Behind the last one an EOF token without place. */
-  peek(distance = 1): Token {
-    return this.LA(distance);
-  }
 
   /** Whether the next token is of a type or category. True while recording, so that the recorder sees what follows. */
   at(type: TokenType): boolean {
@@ -251,11 +245,6 @@ export class ParserBase extends Chevrotain {
     return items;
   }
 
-  /** A list in parentheses, or nothing: []. */
-  optionalParenthesizedList<Result>(rule: Rule<Result>): Result[] {
-    return this.at(LeftParen) ? this.parenthesizedList(rule) : [];
-  }
-
   /** Runs `body` when the next token is of a type; records it as an option. */
   optionally<Result>(type: TokenType, body: () => Result): Result | null {
     if (this.RECORDING_PHASE) {
@@ -325,7 +314,7 @@ export class ParserBase extends Chevrotain {
   /** The place of the next token; of the semicolon or the end of input when there is none. */
   placeOfNext(): Span {
     const token = this.LA(1);
-    if (token.tokenTypeIdx !== EOF_INDEX) return placeOf(token, token.tokenType === NumericArrayToken);
+    if (token.tokenTypeIdx !== EOF_INDEX) return placeOf(token);
     const end = this.terminator >= 0 ? this.terminator : this.text.length;
     return { start: end, end: end + (this.terminator >= 0 ? 1 : 0) };
   }
@@ -345,7 +334,7 @@ export class ParserBase extends Chevrotain {
 
   /** The syntax error at a token that has been taken. */
   errorAt(token: Token): DatabaseError {
-    return errorNear(this.text, 'syntax error', placeOf(token, token.tokenType === NumericArrayToken));
+    return errorNear(this.text, 'syntax error', placeOf(token));
   }
 
   // Chevrotain calls these three when a token does not fit. Its own versions work out what would have fitted,
@@ -362,6 +351,12 @@ export class ParserBase extends Chevrotain {
   raiseEarlyExitException(): never {
     return this.fail();
   }
+
+  /**
+   * Chevrotain's version notes that input is left, as an error object nobody reads; after a mistake that is the
+   * greater part of the time the answer takes.
+   */
+  onAfterParse(): void {}
 }
 
 function tooComplex(message: string, span: Span): DatabaseError {

@@ -1,10 +1,11 @@
+import type { Span } from '../../../common/span.js';
 import type { Expression, OrderItem, Query } from '../ast.js';
 import { quoteIdentifier } from '../format/identifier.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import { numberLiteral } from './expression.js';
-import type { Grammar } from './grammar.js';
 
 // ORDER BY, LIMIT, OFFSET, FETCH and FOR UPDATE: what follows the body of a query. LIMIT and OFFSET come in either
 // order, and before or behind the locking clauses.
@@ -16,15 +17,28 @@ export interface ResultClauses {
   offset: Expression | null;
   withTies: boolean;
   locking: readonly string[];
+  /** Where LIMIT or FETCH, and OFFSET stand. */
+  limitPlace: Span;
+  offsetPlace: Span;
 }
 
 const { ORDER, LIMIT, OFFSET, FETCH, FIRST, NEXT, ROW, ROWS, ONLY, WITH, TIES, FOR, UPDATE, SHARE, NO, KEY, OF } = K;
 const { NOWAIT, SKIP, LOCKED, READ, ALL } = K;
 
-const none: ResultClauses = { orderBy: [], limit: null, offset: null, withTies: false, locking: [] };
+const nowhere: Span = { start: 0, end: 0 };
+const none: ResultClauses = {
+  orderBy: [],
+  limit: null,
+  offset: null,
+  withTies: false,
+  locking: [],
+  limitPlace: nowhere,
+  offsetPlace: nowhere,
+};
 
 const beginsClause = T.tableByType([ORDER, LIMIT, OFFSET, FETCH, FOR].map((type) => [type, 1]));
 
+/** Reads the clauses behind a query's body, if there are any. */
 export function readResultClauses($: Grammar): ResultClauses {
   if ($.RECORDING_PHASE || beginsClause[$.LA(1).tokenTypeIdx] === 0) return none;
   const clauses = { ...none };
@@ -43,12 +57,15 @@ function limits($: Grammar, clauses: ResultClauses): void {
   let hasLimit = false;
   let hasOffset = false;
   for (;;) {
+    const place = $.placeOfNext();
     if (!hasLimit && ($.sees(1, LIMIT) || $.sees(1, FETCH))) {
       hasLimit = true;
+      clauses.limitPlace = place;
       if ($.sees(1, LIMIT)) clauses.limit = limitClause($);
       else fetchClause($, clauses);
     } else if (!hasOffset && $.accept(OFFSET)) {
       hasOffset = true;
+      clauses.offsetPlace = place;
       clauses.offset = $.SUBRULE($.expression);
       if (!$.accept(ROW)) $.accept(ROWS);
     } else {
@@ -83,6 +100,7 @@ function fetchClause($: Grammar, clauses: ResultClauses): void {
     ? fetchCount($)
     : { kind: 'NumberLiteral', span: { start: next.start, end: next.end }, text: '1' };
   if (!$.accept(ROW)) $.expect(ROWS);
+  const tiesPlace = $.placeOfNext();
   clauses.withTies = $.accept(WITH);
   if (!clauses.withTies) {
     $.expect(ONLY);
@@ -90,7 +108,7 @@ function fetchClause($: Grammar, clauses: ResultClauses): void {
   }
   $.expect(TIES);
   if (clauses.orderBy.length === 0) {
-    throw syntaxError('WITH TIES cannot be specified without ORDER BY clause', $.spanFrom(next.start));
+    throw syntaxError('WITH TIES cannot be specified without ORDER BY clause', tiesPlace);
   }
 }
 
@@ -140,12 +158,12 @@ function lockWait($: Grammar): string {
 }
 
 /** Refuses a clause behind parentheses that the query inside them has already. */
-export function refuseTwice(outer: Query, inner: Query): void {
-  const refuse = (clause: string, span = outer.span) => {
+export function refuseTwice(outer: Query, clauses: ResultClauses, inner: Query): void {
+  const refuse = (clause: string, span: Span) => {
     throw syntaxError(`multiple ${clause} clauses not allowed`, span);
   };
   if (outer.orderBy.length > 0 && inner.orderBy.length > 0) refuse('ORDER BY', outer.orderBy[0].span);
-  if (outer.offset !== null && inner.offset !== null) refuse('OFFSET', outer.offset.span);
-  if (outer.limit !== null && inner.limit !== null) refuse('LIMIT', outer.limit.span);
+  if (outer.offset !== null && inner.offset !== null) refuse('OFFSET', clauses.offsetPlace);
+  if (outer.limit !== null && inner.limit !== null) refuse('LIMIT', clauses.limitPlace);
   if (outer.with !== null && inner.with !== null) refuse('WITH', inner.with.span);
 }

@@ -1,18 +1,28 @@
 import type { Span } from '../../../common/span.js';
-import type { Expression, QualifiedName, Query, QueryBody, SelectCore, Target, ValuesCore, WithClause } from '../ast.js';
+import type {
+  Expression,
+  QualifiedName,
+  Query,
+  QueryBody,
+  SelectCore,
+  Target,
+  ValuesCore,
+  WithClause,
+} from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import { toIdentifier } from './names.js';
-import { followsTarget } from './operators.js';
+import { expressionList, followsTarget } from './operators.js';
 import type { Rule } from './parser-base.js';
-import { readResultClauses, refuseTwice } from './result-clauses.js';
+import { type ResultClauses, readResultClauses, refuseTwice } from './result-clauses.js';
 
 // Queries. A query is a body - a SELECT, VALUES, TABLE, or several of them under UNION and its kind - and the clauses
 // that apply to its whole result. Parentheses around a body that add no clauses leave no trace in the tree; clauses
 // outside of the parentheses of a whole query join those inside, as in PostgreSQL.
 
+/** What this file adds to the grammar. */
 export interface SelectRules {
   query: Rule<Query>;
   /** A query without INTO. */
@@ -41,6 +51,7 @@ export function beginsQuery($: Grammar): boolean {
   return type === T.QueryParen || type === T.LeftParen;
 }
 
+/** Adds the rules of `SelectRules`. */
 export function addSelectRules($: Grammar): void {
   /** The INTO clause of the SELECT read last, until its query takes it. */
   let into: { readonly table: NonNullable<Query['into']>; readonly span: Span } | null = null;
@@ -98,7 +109,7 @@ export function addSelectRules($: Grammar): void {
       locking: clauses.locking,
       into: intoTable === null ? null : intoTable.table,
     };
-    return !$.RECORDING_PHASE && body.kind === 'Query' ? merge(query, body) : query;
+    return !$.RECORDING_PHASE && body.kind === 'Query' ? merge(query, clauses, body) : query;
   }
 
   // ---------------------------------------------------------------------------------------------------- bodies
@@ -187,7 +198,7 @@ export function addSelectRules($: Grammar): void {
       from,
       where,
       groupBy: groupBy === null ? [] : groupBy.elements,
-      isGroupByDistinct: groupBy !== null && groupBy.isDistinct,
+      isGroupByDistinct: groupBy?.isDistinct === true,
       having,
       windows,
     };
@@ -230,7 +241,12 @@ export function addSelectRules($: Grammar): void {
     return { kind: 'ValuesCore', span: $.spanFrom(start), rows };
   });
 
-  $.valuesRow = $.RULE('valuesRow', () => $.parenthesizedList($.expression));
+  $.valuesRow = $.RULE('valuesRow', () => {
+    $.CONSUME(T.LeftParen);
+    const items = expressionList($);
+    $.CONSUME(T.RightParen);
+    return items;
+  });
 
   $.tableCore = $.RULE('tableCore', () => {
     const start = $.nextStart;
@@ -263,8 +279,8 @@ function hasClauses(query: Query): boolean {
 }
 
 /** One query of the clauses behind a query in parentheses and those inside. */
-function merge(outer: Query, inner: Query): Query {
-  refuseTwice(outer, inner);
+function merge(outer: Query, clauses: ResultClauses, inner: Query): Query {
+  refuseTwice(outer, clauses, inner);
   return {
     kind: 'Query',
     span: outer.span,
@@ -278,4 +294,3 @@ function merge(outer: Query, inner: Query): Query {
     into: outer.into,
   };
 }
-

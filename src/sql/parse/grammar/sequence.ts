@@ -1,11 +1,12 @@
 import type { CreateSequence, SequenceOptions } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface SequenceRules {
   /** What follows CREATE [TEMPORARY]. */
   createSequence: Rule<CreateSequence, [{ start: number; isTemporary: boolean }]>;
@@ -39,6 +40,7 @@ export function isEmptyOptions(options: SequenceOptions): boolean {
   return Object.values(options).every((value) => value === null);
 }
 
+/** Adds the rules of `SequenceRules`. */
 export function addSequenceRules($: Grammar): void {
   $.createSequence = $.RULE('createSequence', ({ start, isTemporary } = { start: 0, isTemporary: false }) => {
     $.CONSUME(SEQUENCE);

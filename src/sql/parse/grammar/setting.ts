@@ -1,13 +1,14 @@
 import { notSupported } from '../../../common/errors.js';
 import type { ResetSetting, SetSetting, SetTransaction, ShowSetting } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
 // SET, RESET and SHOW. The forms with words of their own (SET TIME ZONE, SET NAMES ...) are settings too, under the
 // names PostgreSQL keeps them by.
 
+/** What this file adds to the grammar. */
 export interface SettingRules {
   setStatement: Rule<SetSetting | SetTransaction>;
   resetStatement: Rule<ResetSetting>;
@@ -15,6 +16,8 @@ export interface SettingRules {
   /** `hnsw.ef_search`. */
   settingName: Rule<string>;
   settingValue: Rule<string | number | boolean>;
+  /** A string, or a word that is not reserved. */
+  wordOrString: Rule<string>;
 }
 
 type Value = string | number | boolean;
@@ -23,6 +26,7 @@ const { SET, LOCAL, SESSION, TRANSACTION, CHARACTERISTICS, AS, SNAPSHOT, TIME, Z
 const { NAMES, SCHEMA, ROLE, AUTHORIZATION, XML, OPTION, CATALOG, RESET, ALL, SHOW, ISOLATION, LEVEL, TRUE, FALSE } = K;
 const { ON, INTERVAL, NONE } = K;
 
+/** Adds the rules of `SettingRules`. */
 export function addSettingRules($: Grammar): void {
   $.setStatement = $.RULE('setStatement', () => {
     const start = $.nextStart;
@@ -34,8 +38,7 @@ export function addSettingRules($: Grammar): void {
     }
     const isLocal = isScope(LOCAL) && $.accept(LOCAL);
     if (!isLocal && isScope(SESSION)) $.accept(SESSION);
-    if ($.sees(1, TRANSACTION)) {
-      $.take();
+    if (isSpecial(TRANSACTION)) {
       if ($.sees(1, SNAPSHOT)) throw notSupported('SET TRANSACTION SNAPSHOT', $.placeOfNext());
       const modes = transactionModes();
       return { kind: 'SetTransaction', span: $.spanFrom(start), modes, isSession: false };
@@ -47,7 +50,9 @@ export function addSettingRules($: Grammar): void {
   /** Whether LOCAL or SESSION comes next and is not itself the setting's name. */
   function isScope(type: typeof LOCAL): boolean {
     if (!$.sees(1, type)) return false;
-    return !$.sees(2, TO) && !$.sees(2, T.Equal) && !$.sees(2, T.Dot) && !(type === SESSION && $.sees(2, AUTHORIZATION));
+    return (
+      !$.sees(2, TO) && !$.sees(2, T.Equal) && !$.sees(2, T.Dot) && !(type === SESSION && $.sees(2, AUTHORIZATION))
+    );
   }
 
   function transactionModes() {
@@ -59,7 +64,7 @@ export function addSettingRules($: Grammar): void {
   function setting(): { name: string; values: readonly Value[] | null } {
     if ($.acceptAll(TIME, ZONE)) return { name: 'timezone', values: timeZone() };
     if ($.acceptAll(SESSION, AUTHORIZATION)) return { name: 'session_authorization', values: wordOrDefault() };
-    if (isSpecial(ROLE)) return { name: 'role', values: [wordOrString()] };
+    if (isSpecial(ROLE)) return { name: 'role', values: [$.SUBRULE($.wordOrString)] };
     if (isSpecial(NAMES)) {
       const isGiven = $.sees(1, T.StringToken) || $.sees(1, DEFAULT);
       return { name: 'client_encoding', values: isGiven ? wordOrDefault() : null };
@@ -85,11 +90,7 @@ export function addSettingRules($: Grammar): void {
   }
 
   function wordOrDefault(): Value[] | null {
-    return $.accept(DEFAULT) ? null : [wordOrString()];
-  }
-
-  function wordOrString(): string {
-    return $.sees(1, T.StringToken) ? $.take().image : $.CONSUME(T.Word).image;
+    return $.accept(DEFAULT) ? null : [$.SUBRULE($.wordOrString)];
   }
 
   function timeZone(): Value[] | null {
@@ -105,10 +106,16 @@ export function addSettingRules($: Grammar): void {
     return name;
   });
 
+  $.wordOrString = $.RULE('wordOrString', () =>
+    $.OR([{ ALT: () => $.CONSUME(T.StringToken).image }, { ALT: () => $.CONSUME(T.Word).image }]),
+  );
+
   $.settingValue = $.RULE('settingValue', () => {
     if ($.RECORDING_PHASE) {
       $.OR({
-        DEF: [T.StringToken, T.Word, TRUE, FALSE, ON, T.NumberToken].map((type) => ({ ALT: () => void $.CONSUME(type) })),
+        DEF: [T.StringToken, T.Word, TRUE, FALSE, ON, T.NumberToken].map((type) => ({
+          ALT: () => void $.CONSUME(type),
+        })),
         IGNORE_AMBIGUITIES: true,
       });
       return '';

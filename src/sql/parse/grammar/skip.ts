@@ -1,5 +1,5 @@
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
-import type { Grammar } from './grammar.js';
 
 // What is read over because nothing comes of it: the parts of statements that are answered with 0A000 as a whole.
 

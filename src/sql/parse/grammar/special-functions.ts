@@ -1,17 +1,18 @@
 import type { TokenType } from 'chevrotain';
 import { notSupported } from '../../../common/errors.js';
 import type { Expression, FunctionArgument, FunctionCall } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K, type Token, WordBit, wordBits } from '../tokens.js';
 import { numberLiteral, spanOf, stringLiteral } from './expression.js';
-import { functionApplication } from './function-call.js';
-import type { Grammar } from './grammar.js';
+import { functionApplication, functionArgument, plainCall } from './function-call.js';
 import { keywordName } from './names.js';
 import type { Rule } from './parser-base.js';
 
 // The functions that the standard gives a syntax of their own. In the tree they are calls like any other, under the
 // names PostgreSQL has for them.
 
+/** What this file adds to the grammar. */
 export interface SpecialFunctionRules {
   /** `CURRENT_DATE`, `CURRENT_TIMESTAMP(3)`, `USER` ... */
   keywordFunction: Rule<Expression>;
@@ -34,9 +35,7 @@ export const keywordFunctions: readonly TokenType[] = [
   ...[K.CURRENT_USER, K.SESSION_USER, K.SYSTEM_USER, K.USER, K.CURRENT_CATALOG, CURRENT_SCHEMA],
 ];
 
-const withPrecision: readonly TokenType[] = [
-  ...[K.CURRENT_TIME, K.CURRENT_TIMESTAMP, K.LOCALTIME, K.LOCALTIMESTAMP],
-];
+const withPrecision: readonly TokenType[] = [...[K.CURRENT_TIME, K.CURRENT_TIMESTAMP, K.LOCALTIME, K.LOCALTIMESTAMP]];
 
 /** Keywords whose parentheses, if any follow, have a syntax of their own. */
 export const specialFunctions: readonly TokenType[] = [
@@ -50,6 +49,12 @@ export const specialFunctions: readonly TokenType[] = [
 const extractFields: readonly TokenType[] = [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND];
 const normalForms: readonly TokenType[] = [NFC, NFD, NFKC, NFKD];
 
+/** 1: a call by itself. 2: a call when what belongs to it follows. */
+const specialWords = T.tableByType([
+  ...[...keywordFunctions, CAST].map((type) => [type, 1] as const),
+  ...[...specialFunctions, COLLATION, K.JSON].map((type) => [type, 2] as const),
+]);
+
 /** Whether a call comes next: a name and a parenthesis, or a function that is a keyword. */
 export function beginsCall($: Grammar): boolean {
   if (beginsSpecialCall($)) return true;
@@ -62,11 +67,17 @@ export function beginsCall($: Grammar): boolean {
 /** Whether a function that is a keyword comes next: `current_date`, `coalesce(...)`. */
 export function beginsSpecialCall($: Grammar): boolean {
   const type = $.LA(1).tokenType;
-  if (keywordFunctions.includes(type)) return true;
-  if (type === CAST || (type === COLLATION && $.sees(2, FOR))) return true;
-  return specialFunctions.includes(type) && $.sees(2, T.LeftParen);
+  switch (specialWords[type.tokenTypeIdx as number]) {
+    case 0:
+      return false;
+    case 1:
+      return true;
+    default:
+      return type === COLLATION ? $.sees(2, FOR) : $.sees(2, T.LeftParen);
+  }
 }
 
+/** Adds the rules of `SpecialFunctionRules`. */
 export function addSpecialFunctionRules($: Grammar): void {
   $.keywordFunction = $.RULE('keywordFunction', () => {
     if ($.RECORDING_PHASE) return recordOneOf(keywordFunctions);
@@ -136,20 +147,7 @@ export function addSpecialFunctionRules($: Grammar): void {
   }
 
   function callOf(keyword: Token, name: string, values: readonly FunctionArgument[]): FunctionCall {
-    return {
-      kind: 'FunctionCall',
-      span: $.spanFrom(keyword.start),
-      name: keywordName(name, keyword),
-      arguments: values,
-      isStar: false,
-      isDistinct: false,
-      isVariadic: false,
-      orderBy: [],
-      withinGroup: null,
-      filter: null,
-      over: null,
-      isKeyword: false,
-    };
+    return plainCall(keywordName(name, keyword), $.spanFrom(keyword.start), values);
   }
 
   function nullIf(keyword: Token): Expression {
@@ -236,7 +234,8 @@ export function addSpecialFunctionRules($: Grammar): void {
   /** `TRIM([LEADING | TRAILING | BOTH] [characters] [FROM] text)`. */
   function trim(keyword: Token): Expression {
     $.expect(T.LeftParen);
-    const name = $.accept(LEADING) ? 'ltrim' : $.accept(TRAILING) ? 'rtrim' : ($.accept(BOTH), 'btrim');
+    const name = $.accept(LEADING) ? 'ltrim' : $.accept(TRAILING) ? 'rtrim' : 'btrim';
+    if (name === 'btrim') $.accept(BOTH);
     let values: Expression[];
     if ($.accept(FROM)) {
       values = $.list($.expression);
@@ -275,11 +274,11 @@ export function addSpecialFunctionRules($: Grammar): void {
 
   function openArguments(): FunctionArgument[] {
     $.expect(T.LeftParen);
-    return $.sees(1, T.RightParen) ? [] : [$.SUBRULE($.functionArgument)];
+    return $.sees(1, T.RightParen) ? [] : [functionArgument($)];
   }
 
   function closeArguments(keyword: Token, name: string, values: FunctionArgument[]): Expression {
-    while ($.accept(T.Comma)) values.push($.SUBRULE($.functionArgument));
+    while ($.accept(T.Comma)) values.push(functionArgument($));
     $.expect(T.RightParen);
     return callOf(keyword, name, values);
   }
@@ -288,4 +287,3 @@ export function addSpecialFunctionRules($: Grammar): void {
     return { name: null, value: $.SUBRULE($.expression) };
   }
 }
-

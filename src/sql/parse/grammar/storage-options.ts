@@ -1,9 +1,10 @@
 import type { StorageOption } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface StorageOptionRules {
   /** `(m = 16, fillfactor = 70)`. */
   storageOptions: Rule<StorageOption[]>;
@@ -22,6 +23,7 @@ export interface StorageOptionRules {
 
 const { TRUE, FALSE, ANALYZE, ANALYSE, DEFAULT } = K;
 
+/** Adds the rules of `StorageOptionRules`. */
 export function addStorageOptionRules($: Grammar): void {
   $.storageOptions = $.RULE('storageOptions', () => $.parenthesizedList($.storageOption));
 

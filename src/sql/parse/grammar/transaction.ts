@@ -1,10 +1,11 @@
 import type { Begin, Commit, Release, Rollback, Savepoint, TransactionModes } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface TransactionRules {
   /** `BEGIN` or `START TRANSACTION`. */
   begin: Rule<Begin>;
@@ -23,6 +24,7 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 const { BEGIN, START, TRANSACTION, WORK, COMMIT, END, ROLLBACK, ABORT, AND, NO, CHAIN, TO, SAVEPOINT, RELEASE } = K;
 const { ISOLATION, LEVEL, READ, ONLY, WRITE, UNCOMMITTED, COMMITTED, REPEATABLE, SERIALIZABLE, NOT, DEFERRABLE } = K;
 
+/** Adds the rules of `TransactionRules`. */
 export function addTransactionRules($: Grammar): void {
   $.begin = $.RULE('begin', () => {
     const start = $.nextStart;

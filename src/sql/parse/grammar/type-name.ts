@@ -2,11 +2,11 @@ import type { TokenType } from 'chevrotain';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type { Cast, Expression, Identifier, QualifiedName, TypeName } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
 import { stringLiteral } from './expression.js';
-import type { Grammar } from './grammar.js';
 import { toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 
@@ -16,6 +16,7 @@ import type { Rule } from './parser-base.js';
 // - CHAR VARYING, NATIONAL CHARACTER and their kind become `character` and `character varying`;
 // - a quoted name that means another type than the keyword keeps its quotes: `"char"` is not char.
 
+/** What this file adds to the grammar. */
 export interface TypeRules {
   /** A type with array bounds. */
   typeName: Rule<TypeName>;
@@ -25,13 +26,13 @@ export interface TypeRules {
   typedLiteral: Rule<Cast>;
 }
 
-const { INT, INTEGER, SMALLINT, BIGINT, REAL, BOOLEAN, JSON, FLOAT, DECIMAL, DEC, NUMERIC, DOUBLE, PRECISION } = K;
+const { INT, INTEGER, SMALLINT, BIGINT, REAL, BOOLEAN, FLOAT, DECIMAL, DEC, NUMERIC, DOUBLE, PRECISION } = K;
 const { BIT, VARYING, CHARACTER, CHAR, NCHAR, NATIONAL, VARCHAR, TIME, TIMESTAMP, INTERVAL, WITH, WITHOUT, ZONE } = K;
 const { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, TO, ARRAY, SETOF } = K;
 
 /** The keywords that begin a type. Each is also a column's name when nothing of a literal follows. */
 export const typeKeywords: readonly TokenType[] = [
-  ...[INT, INTEGER, SMALLINT, BIGINT, REAL, BOOLEAN, JSON, FLOAT, DECIMAL, DEC, NUMERIC, BIT],
+  ...[INT, INTEGER, SMALLINT, BIGINT, REAL, BOOLEAN, K.JSON, FLOAT, DECIMAL, DEC, NUMERIC, BIT],
   ...[CHARACTER, CHAR, NCHAR, NATIONAL, VARCHAR, TIME, TIMESTAMP, INTERVAL],
 ];
 
@@ -72,7 +73,7 @@ export function beginsTypedLiteral($: Grammar): boolean {
     case BIGINT:
     case REAL:
     case BOOLEAN:
-    case JSON:
+    case K.JSON:
       return next === T.StringToken;
   }
   return next === T.StringToken || next === VARYING || next === T.LeftParen;
@@ -114,6 +115,7 @@ function modifier(text: string, span: Span): number {
   throw error('invalid_text_representation', `invalid input syntax for type integer: "${text}"`, { span });
 }
 
+/** Adds the rules of `TypeRules`. */
 export function addTypeRules($: Grammar): void {
   $.typeName = $.RULE('typeName', () => {
     const start = $.nextStart;
@@ -209,7 +211,7 @@ export function addTypeRules($: Grammar): void {
       case BIGINT:
       case REAL:
       case BOOLEAN:
-      case JSON:
+      case K.JSON:
         return make(start, name);
       case FLOAT:
         return make(start, name, optionalLength());

@@ -1,11 +1,12 @@
 import { notSupported } from '../../../common/errors.js';
 import type { Assignment, Expression, Update, WithClause } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import { optionalAlias } from './names.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface UpdateRules {
   update: Rule<Update, [WithClause | null, number]>;
   /** `a = x`, `(a, b) = (x, y)`. */
@@ -16,6 +17,7 @@ export interface UpdateRules {
 
 const { UPDATE, SET, FROM, WHERE, RETURNING, CURRENT, OF } = K;
 
+/** Adds the rules of `UpdateRules`. */
 export function addUpdateRules($: Grammar): void {
   $.update = $.RULE('update', (withClause, start) => {
     $.CONSUME(UPDATE);

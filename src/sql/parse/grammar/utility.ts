@@ -12,13 +12,14 @@ import type {
   Unsupported,
   Vacuum,
 } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 import { beginsDataStatement } from './with.js';
 
+/** What this file adds to the grammar. */
 export interface UtilityRules {
   explain: Rule<Explain>;
   analyze: Rule<Analyze>;
@@ -36,6 +37,7 @@ const { DATABASE, SYSTEM, CONCURRENTLY, PREPARE, AS, DEALLOCATE, ALL, MERGE, DEC
 
 const formats = ['TEXT', 'JSON', 'XML', 'YAML'] as const;
 
+/** Adds the rules of `UtilityRules`. */
 export function addUtilityRules($: Grammar): void {
   $.explain = $.RULE('explain', () => {
     const start = $.nextStart;
@@ -83,9 +85,9 @@ export function addUtilityRules($: Grammar): void {
     if ($.sees(1, EXECUTE)) return $.SUBRULE($.execute);
     if ($.sees(1, MERGE) || $.sees(1, DECLARE)) throw notSupported($.LA(1).image.toUpperCase(), $.placeOfNext());
     if (!$.sees(1, CREATE)) $.fail();
-    const place = $.placeOfNext();
+    const keyword = $.LA(1);
     const statement = $.SUBRULE($.create);
-    if (statement.kind !== 'CreateTableAs') throw syntaxError('EXPLAIN of CREATE wants CREATE TABLE AS', place);
+    if (statement.kind !== 'CreateTableAs') throw $.errorAt(keyword);
     return statement;
   }
 

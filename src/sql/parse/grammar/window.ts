@@ -1,11 +1,12 @@
 import { error } from '../../../common/errors.js';
 import type { FrameBound, Identifier, WindowFrame, WindowSpecification } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import { toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 
+/** What this file adds to the grammar. */
 export interface WindowRules {
   /** `name` or `(...)`, behind OVER. */
   windowReference: Rule<WindowSpecification | Identifier>;
@@ -19,6 +20,7 @@ export interface WindowRules {
 const { PARTITION, BY, ORDER, ROWS, RANGE, GROUPS, BETWEEN, AND, UNBOUNDED, PRECEDING, FOLLOWING, CURRENT, ROW } = K;
 const { EXCLUDE, GROUP, TIES, NO, OTHERS, AS } = K;
 
+/** Adds the rules of `WindowRules`. */
 export function addWindowRules($: Grammar): void {
   $.windowReference = $.RULE('windowReference', (): WindowSpecification | Identifier => {
     if ($.RECORDING_PHASE || !$.sees(1, T.ColumnName)) return $.SUBRULE($.windowSpecification);

@@ -1,12 +1,13 @@
 import { notSupported } from '../../../common/errors.js';
 import type { CommonTableExpression, Delete, Insert, Query, Update, WithClause } from '../ast.js';
+import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import type { Grammar } from './grammar.js';
 import type { Rule } from './parser-base.js';
 import { beginsQuery } from './select.js';
 
+/** What this file adds to the grammar. */
 export interface WithRules {
   withClause: Rule<WithClause>;
   commonTableExpression: Rule<CommonTableExpression>;
@@ -16,6 +17,7 @@ export interface WithRules {
 
 const { WITH, RECURSIVE, AS, MATERIALIZED, NOT, SEARCH, CYCLE, INSERT, UPDATE, DELETE, MERGE } = K;
 
+/** Adds the rules of `WithRules`. */
 export function addWithRules($: Grammar): void {
   $.withClause = $.RULE('withClause', () => {
     const start = $.nextStart;

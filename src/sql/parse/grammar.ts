@@ -1,33 +1,34 @@
-import type { DatabaseError } from '../../../common/errors.js';
-import type { Expression, Statement, TypeName } from '../ast.js';
-import type { Token } from '../tokens.js';
-import { type AlterTableRules, addAlterTableRules } from './alter-table.js';
-import { addConstraintRules, type ConstraintRules } from './constraint.js';
-import { addCopyRules, type CopyRules } from './copy.js';
-import { addCreateRules, type CreateRules } from './create.js';
-import { addCreateIndexRules, type CreateIndexRules } from './create-index.js';
-import { addCreateTableRules, type CreateTableRules } from './create-table.js';
-import { addDeleteRules, type DeleteRules } from './delete.js';
-import { addExpressionRules, type ExpressionRules } from './expression.js';
-import { addFromRules, type FromRules } from './from.js';
-import { addFunctionCallRules, type FunctionCallRules } from './function-call.js';
-import { addGroupByRules, type GroupByRules } from './group-by.js';
-import { addInsertRules, type InsertRules } from './insert.js';
-import { addNameRules, type NameRules } from './names.js';
-import { addObjectRules, type ObjectRules } from './object.js';
-import { addOperatorRules, type OperatorRules } from './operators.js';
-import { type Alternative, ParserBase, type Rule } from './parser-base.js';
-import { addSelectRules, type SelectRules } from './select.js';
-import { addSequenceRules, type SequenceRules } from './sequence.js';
-import { addSettingRules, type SettingRules } from './setting.js';
-import { addSpecialFunctionRules, type SpecialFunctionRules } from './special-functions.js';
-import { addStorageOptionRules, type StorageOptionRules } from './storage-options.js';
-import { addTransactionRules, type TransactionRules } from './transaction.js';
-import { addTypeRules, type TypeRules } from './type-name.js';
-import { addUpdateRules, type UpdateRules } from './update.js';
-import { addUtilityRules, type UtilityRules } from './utility.js';
-import { addWindowRules, type WindowRules } from './window.js';
-import { addWithRules, type WithRules } from './with.js';
+import type { DatabaseError } from '../../common/errors.js';
+import type { Expression, Statement, TypeName } from './ast.js';
+import { type AlterTableRules, addAlterTableRules } from './grammar/alter-table.js';
+import { addConstraintRules, type ConstraintRules } from './grammar/constraint.js';
+import { addCopyRules, type CopyRules } from './grammar/copy.js';
+import { addCreateRules, type CreateRules } from './grammar/create.js';
+import { addCreateIndexRules, type CreateIndexRules } from './grammar/create-index.js';
+import { addCreateTableRules, type CreateTableRules } from './grammar/create-table.js';
+import { addDeleteRules, type DeleteRules } from './grammar/delete.js';
+import { addExpressionRules, type ExpressionRules } from './grammar/expression.js';
+import { addFromRules, type FromRules } from './grammar/from.js';
+import { addFunctionCallRules, type FunctionCallRules } from './grammar/function-call.js';
+import { addGroupByRules, type GroupByRules } from './grammar/group-by.js';
+import { addInsertRules, type InsertRules } from './grammar/insert.js';
+import { addNameRules, type NameRules } from './grammar/names.js';
+import { addObjectRules, type ObjectRules } from './grammar/object.js';
+import { addOperatorRules, type OperatorRules } from './grammar/operators.js';
+import { addOrderRules, type OrderRules } from './grammar/order.js';
+import { type Alternative, ParserBase, type Rule } from './grammar/parser-base.js';
+import { addSelectRules, type SelectRules } from './grammar/select.js';
+import { addSequenceRules, type SequenceRules } from './grammar/sequence.js';
+import { addSettingRules, type SettingRules } from './grammar/setting.js';
+import { addSpecialFunctionRules, type SpecialFunctionRules } from './grammar/special-functions.js';
+import { addStorageOptionRules, type StorageOptionRules } from './grammar/storage-options.js';
+import { addTransactionRules, type TransactionRules } from './grammar/transaction.js';
+import { addTypeRules, type TypeRules } from './grammar/type-name.js';
+import { addUpdateRules, type UpdateRules } from './grammar/update.js';
+import { addUtilityRules, type UtilityRules } from './grammar/utility.js';
+import { addWindowRules, type WindowRules } from './grammar/window.js';
+import { addWithRules, type WithRules } from './grammar/with.js';
+import type { Token } from './tokens.js';
 
 /** What `start` needs to know of a statement. */
 export interface ParserInput {
@@ -62,6 +63,7 @@ export type Grammar = SqlParser &
   NameRules &
   ObjectRules &
   OperatorRules &
+  OrderRules &
   SelectRules &
   SequenceRules &
   SettingRules &
@@ -87,8 +89,8 @@ export class SqlParser extends ParserBase {
     addTypeRules($);
     addSpecialFunctionRules($);
     addFunctionCallRules($);
-    addExpressionRules($);
-    addOperatorRules($);
+    addOrderRules($);
+    addOperatorRules($, addExpressionRules($));
     addWindowRules($);
     addGroupByRules($);
     addFromRules($);
@@ -115,7 +117,7 @@ export class SqlParser extends ParserBase {
 
   override start(input: ParserInput): void {
     super.start(input);
-    this.defaultMarkers.clear();
+    if (this.defaultMarkers.size > 0) this.defaultMarkers.clear();
   }
 }
 
