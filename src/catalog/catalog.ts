@@ -30,6 +30,7 @@ export class Catalog {
   private readonly schemas = new Map<string, SchemaDescriptor>();
   private readonly enums = new Map<string, EnumDescriptor>();
   private incoming: Map<number, IncomingReference[]> | null = null;
+  private hnsw: readonly IndexDescriptor[] | null = null;
 
   private constructor(
     /** Grows with every schema change; plans are bound to one version. */
@@ -75,6 +76,14 @@ export class Catalog {
 
   indexesOf(table: TableDescriptor): IndexDescriptor[] {
     return table.indexIds.map((id) => this.index(id));
+  }
+
+  /** HNSW indexes of all tables. */
+  get vectorIndexes(): readonly IndexDescriptor[] {
+    this.hnsw ??= [...this.byId.values()].filter(
+      (object): object is IndexDescriptor => object.kind === 'index' && object.method === 'hnsw',
+    );
+    return this.hnsw;
   }
 
   hasSchema(name: string): boolean {

@@ -25,6 +25,8 @@ export const limits = {
   valueBytesMax: 256 * 1024 * 1024,
   /** Dimensions of a vector, pgvector's storage limit. 54000. */
   vectorDimensionsMax: 16_000,
+  /** Bytes of the vectors and links of one column in memory: one WebAssembly memory, with room for the rest. 54000. */
+  arenaBytesMax: 3.8 * 2 ** 30,
   /** Bytes of an identifier; longer ones are cut, as PostgreSQL does. */
   identifierBytesMax: 63,
   /** Rows that a vector search returns. 22023. */

@@ -17,7 +17,7 @@ import type { Type } from '../types/type.js';
 import { parseNumericList } from '../types/vector.js';
 import { liftVectorLiterals } from './lift-literals.js';
 import type { CompiledStatement, PreparedStatement, StatementAccess } from './prepared.js';
-import { type ResultParsers, RowReader } from './result.js';
+import { RowReader } from './result.js';
 import type { SessionSettings } from './settings.js';
 
 // From text to something that runs: parse, classify, bind, plan, compile. Nothing here touches stored data.
@@ -27,7 +27,6 @@ export interface CompileTarget {
   readonly catalog: Catalog;
   readonly settings: SessionSettings;
   readonly statistics: Statistics;
-  readonly parsers: ResultParsers;
 }
 
 /** Parses a script. Long vector literals become parameters; `compileStatement` undoes that where it does not fit. */
@@ -135,7 +134,6 @@ function compilePlan(
 ): CompiledStatement {
   const builder = new Builder();
   const columns = plan.kind === 'Query' ? plan.query.columns : (plan.returning?.columns ?? []);
-  const context = { timeZone: target.settings.get('timezone') as string };
   return {
     plan,
     run:
@@ -143,7 +141,7 @@ function compilePlan(
         ? { kind: 'query', factory: builder.build(plan.query) }
         : { kind: 'write', write: compileWrite(plan, builder) },
     columns,
-    reader: new RowReader(columns, target.parsers, (type, value) => type.format(value, context)),
+    reader: new RowReader(columns),
     parameterTypes,
     catalog: target.catalog,
     isCacheable,

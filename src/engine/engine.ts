@@ -14,7 +14,6 @@ import { WriteBehindStore } from '../storage/write-behind-store.js';
 import { bindTableRules } from '../sql/plan/bind.js';
 import { allowEverything } from '../sql/plan/access.js';
 import { compileTableRules, type TableRules } from '../sql/execute/writes/table-rules.js';
-import type { CommittedChanges } from '../storage/write-transaction.js';
 import { CommitQueue } from './commit-queue.js';
 import { PlanCache } from './plan-cache.js';
 import type { PreparedStatement } from './prepared.js';
@@ -80,7 +79,7 @@ export class Engine {
     this.committed = Catalog.of(1, readObjects(store.latest));
     this.nextObjectId = readNextId(store);
     if (!options.isReadOnly && !this.committed.hasSchema('public')) this.createSchemas();
-    this.vectors = new VectorIndexes(this.storage);
+    this.vectors = new VectorIndexes(this.storage, options.isReadOnly, this.committed);
   }
 
   /** Opens a folder or a fresh database in memory. @throws what `folder.ts` and the stores throw. */
@@ -129,11 +128,7 @@ export class Engine {
   /** Starts the transaction of whoever holds the writer's permit. */
   begin(): Transaction {
     this.requireOpen();
-    if (this.options.isReadOnly) {
-      throw error('read_only_sql_transaction', 'cannot write: the database was opened read-only', {
-        hint: 'open it without { readOnly: true }',
-      });
-    }
+    if (this.options.isReadOnly) throw readOnlyError();
     return new Transaction(this.storage.begin(), this.committed);
   }
 
@@ -148,11 +143,7 @@ export class Engine {
       this.vectors.logChanges(writer, committed, transaction.catalog),
     );
     this.committed = transaction.catalog;
-    this.publish(changes);
-  }
-
-  private publish(changes: CommittedChanges): void {
-    this.vectors.applyCommit(changes, this.committed);
+    this.vectors.applyCommit(changes, this.committed, isSchemaChange);
   }
 
   /** Writes sequences that a statement outside of any write has used, when the writer is free. */
@@ -246,6 +237,12 @@ export class Engine {
     });
     this.committed = this.committed.with(objects);
   }
+}
+
+export function readOnlyError(): Error {
+  return error('read_only_sql_transaction', 'cannot write: the database was opened read-only', {
+    hint: 'open it without { readOnly: true }',
+  });
 }
 
 export function closedError(): Error {

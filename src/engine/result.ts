@@ -1,6 +1,6 @@
 import type { Batch } from '../columnar/batch.js';
 import type { OutputColumn } from '../sql/plan/bound-expression.js';
-import type { Type } from '../types/type.js';
+import type { TextContext, Type } from '../types/type.js';
 
 /** A column of a result. `dataTypeID` is the type's OID, as PostgreSQL drivers have it. */
 export interface Field {
@@ -21,6 +21,8 @@ export interface Result<Row = Record<string, unknown>> {
 /** Readings of values that differ from the default, by type OID: text in, value out. */
 export type ResultParsers = Readonly<Record<number, (text: string) => unknown>>;
 
+const NO_PARSERS: ResultParsers = {};
+
 /** Turns batches into rows for a user. Made once a plan. */
 export class RowReader {
   readonly fields: Field[];
@@ -29,15 +31,29 @@ export class RowReader {
   /** A column called __proto__ must become a property, not a prototype. */
   private readonly hasProto: boolean;
 
-  constructor(columns: readonly OutputColumn[], parsers: ResultParsers, format: (type: Type, value: unknown) => string) {
+  private variant: RowReader | null = null;
+
+  constructor(
+    private readonly columns: readonly OutputColumn[],
+    private readonly parsers: ResultParsers = NO_PARSERS,
+    private readonly context: TextContext = { timeZone: 'UTC' },
+  ) {
     this.fields = columns.map(({ name, type }) => ({ name, dataTypeID: type.oid }));
     this.names = columns.map(({ name }) => name);
     this.hasProto = this.names.includes('__proto__');
     this.convert = columns.map(({ type }) => {
       const parser = parsers[type.oid];
-      if (parser !== undefined) return (value) => parser(format(type, value));
+      if (parser !== undefined) return (value) => parser(type.format(value, context));
       return isPlain(type) ? null : (value) => type.toResult(value);
     });
+  }
+
+  /** The same columns read by `parsers`; the last one made is kept. */
+  withParsers(parsers: ResultParsers, context: TextContext): RowReader {
+    const { variant } = this;
+    if (variant !== null && variant.parsers === parsers && variant.context === context) return variant;
+    this.variant = new RowReader(this.columns, parsers, context);
+    return this.variant;
   }
 
   /** The value of one column in one row, as a user gets it. */

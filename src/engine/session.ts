@@ -19,10 +19,10 @@ import {
   searchPathOf,
   unsupportedStatement,
 } from './compile.js';
-import type { Engine } from './engine.js';
+import { type Engine, readOnlyError } from './engine.js';
 import { explain } from './explain-statement.js';
 import type { CompiledStatement, PreparedStatement } from './prepared.js';
-import type { Field, Result, ResultParsers, RowMode } from './result.js';
+import type { Field, Result, ResultParsers, RowMode, RowReader } from './result.js';
 import { SessionContext } from './session-context.js';
 import { SessionSettings } from './settings.js';
 import { StatementContext, type StatementView } from './statement-context.js';
@@ -39,9 +39,22 @@ import { type WriterPermit, writerBusy } from './writer-queue.js';
 
 export interface StatementOptions {
   readonly rowMode?: RowMode;
+  /** Readings of values by type OID, instead of the session's. */
+  readonly parsers?: ResultParsers;
+  /** Candidates a vector search keeps, instead of the setting hnsw.ef_search. */
+  readonly efSearch?: number;
+  /** Vector searches look at every row, whatever indexes there are. */
+  readonly isExactSearch?: boolean;
   readonly signal?: AbortSignal | null;
   /** Milliseconds; overrides the setting statement_timeout. */
   readonly timeoutMs?: number;
+}
+
+/** What a session is given once. */
+export interface SessionOptions {
+  readonly parsers: ResultParsers | null;
+  /** It may not write, though others may. */
+  readonly isReadOnly: boolean;
 }
 
 /** An explicit transaction of a session. */
@@ -66,11 +79,17 @@ export class Session {
   /** SET LOCAL: what to put back when the transaction ends. */
   private localSettings: SessionSettings | null = null;
 
+  readonly parsers: ResultParsers | null;
+  readonly isReadOnly: boolean;
+
+  /** @param origin Options of a first session, or the session whose settings this one starts with. */
   constructor(
     readonly engine: Engine,
-    private readonly parsers: ResultParsers = {},
-    parent: Session | null = null,
+    origin: SessionOptions | Session,
   ) {
+    const parent = origin instanceof Session ? origin : null;
+    this.parsers = origin.parsers;
+    this.isReadOnly = origin.isReadOnly;
     this.settings = new SessionSettings(parent?.settings ?? null);
     this.context = new SessionContext(
       this.settings,
@@ -137,7 +156,6 @@ export class Session {
       catalog,
       settings: this.settings,
       statistics: this.engine.statistics.view(this.open?.transaction ?? null),
-      parsers: this.parsers,
     };
   }
 
@@ -189,7 +207,13 @@ export class Session {
     }
   }
 
+  /** @throws 25006 in a session that may only read. */
+  private requireWritable(): void {
+    if (this.isReadOnly) throw readOnlyError();
+  }
+
   private autocommit(prepared: PreparedStatement, params: readonly unknown[], options: StatementOptions): Result<unknown> {
+    this.requireWritable();
     const permit = this.engine.writer.tryAcquire();
     if (permit === null) throw writerBusy('and a synchronous call cannot wait for it');
     try {
@@ -210,6 +234,7 @@ export class Session {
     options: StatementOptions,
   ): Result<unknown> {
     try {
+      this.requireWritable();
       this.context.startStatement(true);
       return this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
     } catch (cause) {
@@ -257,22 +282,28 @@ export class Session {
     const compiled = this.compile(prepared, view.catalog);
     if (compiled === null) return this.runUnplanned(prepared, statement, params, view, options, transaction);
     const context = this.statementContext(compiled, params, view, options);
+    const reader = this.reader(compiled, options);
     const mode = options.rowMode ?? 'object';
     const rows: unknown[] = [];
     if (compiled.run.kind === 'write') {
       const { affectedRows, returned } = compiled.run.write.run(context);
-      if (returned !== null) compiled.reader.append(returned, mode, rows);
-      return { rows, fields: compiled.reader.fields, affectedRows };
+      if (returned !== null) reader.append(returned, mode, rows);
+      return { rows, fields: reader.fields, affectedRows };
     }
     const operator = compiled.run.factory(context);
     try {
       for (let batch = operator.next(); batch !== null; batch = operator.next()) {
-        compiled.reader.append(batch, mode, rows);
+        reader.append(batch, mode, rows);
       }
     } finally {
       operator.close();
     }
-    return { rows, fields: compiled.reader.fields, affectedRows: 0 };
+    return { rows, fields: reader.fields, affectedRows: 0 };
+  }
+
+  private reader(compiled: CompiledStatement, options: StatementOptions): RowReader {
+    const parsers = options.parsers ?? this.parsers;
+    return parsers === null ? compiled.reader : compiled.reader.withParsers(parsers, this.context);
   }
 
   private runUnplanned(
@@ -313,7 +344,7 @@ export class Session {
     params: readonly unknown[],
     snapshot: Snapshot | null,
     options: StatementOptions,
-  ): { compiled: CompiledStatement; operator: Operator } {
+  ): { reader: RowReader; operator: Operator } {
     const view =
       this.open !== null
         ? this.openView(this.open)
@@ -327,7 +358,8 @@ export class Session {
           hint: 'use query() or run() for other statements',
         });
       }
-      return { compiled, operator: compiled.run.factory(this.statementContext(compiled, params, view, options)) };
+      const operator = compiled.run.factory(this.statementContext(compiled, params, view, options));
+      return { reader: this.reader(compiled, options), operator };
     } catch (cause) {
       throw located(cause, prepared.text);
     }
@@ -356,7 +388,10 @@ export class Session {
         signal: options.signal ?? null,
       },
       (catalog, table) => this.engine.rules(catalog, table),
-      (target, query, session) => this.engine.vectors.search(target, query, session),
+      (target, query) => {
+        const efSearch = options.efSearch ?? this.settings.integer('hnsw.ef_search');
+        return this.engine.vectors.search(target, options.isExactSearch ? { ...query, index: null } : query, efSearch);
+      },
     );
   }
 
@@ -370,6 +405,7 @@ export class Session {
         hint: 'use SAVEPOINT for a transaction inside a transaction',
       });
     }
+    if (permit !== null) this.requireWritable();
     this.context.startStatement(true);
     this.open = {
       transaction: permit === null ? null : this.engine.begin(),
@@ -474,8 +510,7 @@ export class Session {
   }
 
   private beginNow(modes: ast.TransactionModes): void {
-    const isReadOnly = modes.isReadOnly ?? (this.settings.isOn('default_transaction_read_only') || this.engine.options.isReadOnly);
-    if (this.open !== null || isReadOnly) {
+    if (!this.beginsWriting(modes)) {
       this.begin(null);
       return;
     }
@@ -491,8 +526,8 @@ export class Session {
 
   /** True when BEGIN needs the writer's permit, which the caller then waits for. */
   beginsWriting(modes: ast.TransactionModes): boolean {
-    const isReadOnly = modes.isReadOnly ?? this.settings.isOn('default_transaction_read_only');
-    return this.open === null && !isReadOnly && !this.engine.options.isReadOnly;
+    if (this.open !== null || this.isReadOnly || this.engine.options.isReadOnly) return false;
+    return !(modes.isReadOnly ?? this.settings.isOn('default_transaction_read_only'));
   }
 
   private savepoint(name: ast.Identifier): void {

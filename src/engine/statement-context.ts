@@ -26,7 +26,7 @@ export interface StatementView {
 }
 
 /** Searches on behalf of a statement. */
-export type StatementSearch = (view: StatementView, query: VectorQuery, session: SessionContext) => VectorHits;
+export type StatementSearch = (view: StatementView, query: VectorQuery) => VectorHits;
 
 /** One execution of one statement. */
 export class StatementContext implements ExecutionContext, VectorSearcher {
@@ -55,7 +55,7 @@ export class StatementContext implements ExecutionContext, VectorSearcher {
   }
 
   search(query: VectorQuery): VectorHits {
-    return this.searchVectors(this.target, query, this.session);
+    return this.searchVectors(this.target, query);
   }
 
   rules(table: TableDescriptor): TableRules {

@@ -47,6 +47,8 @@ export const externalKey = (table: number, rowId: number, column: number) =>
   externalPrefix(table) + encodeUint48(rowId) + encodeUint32(column);
 export const vectorChunkKey = (table: number, column: number, chunk: number) =>
   vectorsPrefix(table, column) + encodeUint48(chunk);
+export const graphPieceKey = (index: number, part: number, piece: number) =>
+  graphPrefix(index) + String.fromCharCode(part) + encodeUint32(piece);
 export const vectorLogKey = (index: number, commit: number) => vectorLogPrefix(index) + encodeUint48(commit);
 
 /** The end of the keys that start with `prefix`, exclusive. */

@@ -1,59 +1,11 @@
 import { error } from '../../common/errors.js';
 import * as types from '../../types/builtin.js';
 import { checkVector } from '../../types/vector.js';
+import { checkSameDimensions, cosineDistance, innerProduct, l1Distance, l2Distance } from '../../vector/distance.js';
 import type { AggregateFunction, Operator, ScalarFunction } from './function.js';
 
 // pgvector's functions and operators. Distances here are computed in double precision, one pair at a time; searches
 // over many rows use the kernels and show these for the rows they return.
-
-function checkSame(a: Float32Array, b: Float32Array): void {
-  if (a.length !== b.length) {
-    throw error('data_exception', `different vector dimensions ${a.length} and ${b.length}`, {
-      hint: 'compare vectors of one embedding model: their dimensions must be equal',
-    });
-  }
-}
-
-export function l2Distance(a: Float32Array, b: Float32Array): number {
-  checkSame(a, b);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    const difference = a[i]! - b[i]!;
-    sum += difference * difference;
-  }
-  return Math.sqrt(sum);
-}
-
-export function innerProduct(a: Float32Array, b: Float32Array): number {
-  checkSame(a, b);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-/** 1 - cosine similarity; NaN for a zero vector. */
-export function cosineDistance(a: Float32Array, b: Float32Array): number {
-  checkSame(a, b);
-  let product = 0;
-  let normA = 0;
-  let normB = 0;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i]!;
-    const y = b[i]!;
-    product += x * y;
-    normA += x * x;
-    normB += y * y;
-  }
-  const similarity = product / Math.sqrt(normA * normB);
-  return 1 - Math.max(-1, Math.min(1, similarity));
-}
-
-export function l1Distance(a: Float32Array, b: Float32Array): number {
-  checkSame(a, b);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
-  return sum;
-}
 
 export function vectorNorm(a: Float32Array): number {
   let sum = 0;
@@ -66,7 +18,7 @@ function elementwise(
   combine: (x: number, y: number) => number,
 ): (a: Float32Array, b: Float32Array) => Float32Array {
   return (a, b) => {
-    checkSame(a, b);
+    checkSameDimensions(a, b);
     const result = new Float32Array(a.length);
     for (let i = 0; i < a.length; i++) {
       const value = Math.fround(combine(a[i]!, b[i]!));
@@ -164,13 +116,13 @@ const scalar = (
 const two = [types.vector, types.vector];
 
 export const vectorFunctions: readonly ScalarFunction[] = [
-  scalar('l2_distance', two, types.float8, l2Distance, 'Euclidean distance.', ["l2_distance('[1,2]', '[4,6]')", '5']),
-  scalar('inner_product', two, types.float8, innerProduct, 'Inner product.', ["inner_product('[1,2]', '[3,4]')", '11']),
+  scalar('l2_distance', two, types.float8, l2Distance, 'Euclidean distance.', ["l2_distance('[1,2]'::vector, '[4,6]')", '5']),
+  scalar('inner_product', two, types.float8, innerProduct, 'Inner product.', ["inner_product('[1,2]'::vector, '[3,4]')", '11']),
   scalar('cosine_distance', two, types.float8, cosineDistance, 'Cosine distance.', [
-    "cosine_distance('[1,0]', '[0,1]')",
+    "cosine_distance('[1,0]'::vector, '[0,1]')",
     '1',
   ]),
-  scalar('l1_distance', two, types.float8, l1Distance, 'Taxicab distance.', ["l1_distance('[1,2]', '[4,6]')", '7']),
+  scalar('l1_distance', two, types.float8, l1Distance, 'Taxicab distance.', ["l1_distance('[1,2]'::vector, '[4,6]')", '7']),
   scalar('vector_dims', [types.vector], types.int4, (a: Float32Array) => a.length, 'Number of dimensions.', [
     "vector_dims('[1,2,3]'::vector)",
     '3',

@@ -1,0 +1,485 @@
+import type { Catalog } from '../catalog/catalog.js';
+import { type IndexDescriptor, layoutOf, type TableDescriptor } from '../catalog/descriptors.js';
+import { assert } from '../common/assert.js';
+import { error } from '../common/errors.js';
+import { limits } from '../common/limits.js';
+import type { StoreWriter } from '../storage/store.js';
+import type { ReadView, Storage } from '../storage/storage.js';
+import type { TableView } from '../storage/table-view.js';
+import { scanVectors, type VectorColumnKey } from '../storage/vector-column.js';
+import type { ChangedVectors, CommittedChanges } from '../storage/write-transaction.js';
+import type { VectorHits, VectorQuery } from '../sql/execute/vector-searcher.js';
+import type { ColumnVectors } from '../vector/column-vectors.js';
+import { differentDimensions } from '../vector/distance.js';
+import { removeGraph, writeGraph, writeVectorLog } from '../vector/graph-store.js';
+import type { HnswIndex } from '../vector/hnsw-index.js';
+import { loadIndex, loadVectors } from '../vector/load-index.js';
+import { type Metric, metricOfOperatorClass } from '../vector/metrics.js';
+import { compareNeighbors, type Neighbor } from '../vector/neighbors.js';
+import { HNSW_OPTIONS } from '../vector/options.js';
+import { rowFilter } from '../vector/row-filter.js';
+import { searchStream, type VectorStream } from '../vector/stream-search.js';
+import { BackgroundWork } from './background-work.js';
+import type { StatementView } from './statement-context.js';
+
+// Vector columns and indexes in memory, kept at the newest commit.
+//
+// They are loaded when first searched. A commit tells what it changed; new vectors are found at once and linked into
+// graphs in the background. What a transaction has changed and not committed is searched one by one, on top.
+
+/** Exact columns without index that stay loaded. */
+const EXACT_COLUMNS_MAX = 64;
+/** Vectors that wait to be linked before searches lend a hand. */
+const PENDING_MAX = 1024;
+const LINKS_PER_SEARCH = 32;
+/** Part of an index that has to change before its checkpoint is renewed in the background, and at closing. */
+const CHECKPOINT_PART = 0.1;
+const CHECKPOINT_PART_AT_CLOSE = 0.01;
+const CHECKPOINT_CHANGES_MIN = 1000;
+
+/** Bytes of a node's links, as a multiple of `m`: twice as many on the bottom layer, and a few above. */
+const LINK_BYTES = 9;
+
+interface LoadedIndex {
+  readonly descriptor: IndexDescriptor;
+  readonly tableId: number;
+  readonly columnId: number;
+  readonly index: HnswIndex;
+}
+
+interface LoadedColumn {
+  readonly tableId: number;
+  readonly columnId: number;
+  readonly vectors: ColumnVectors;
+}
+
+export interface VectorIndexDescription {
+  readonly dimensions: number;
+  /** Vectors that searches find. */
+  readonly rowCount: number;
+  /** Of those, vectors that are not linked yet. */
+  readonly pendingCount: number;
+  /** Deleted nodes still in the graph. */
+  readonly tombstoneCount: number;
+  readonly byteSize: number;
+}
+
+/** What the newest commit says of the search that is asked for, before a transaction's own changes. */
+interface Target {
+  readonly query: VectorQuery;
+  readonly vector: Float32Array;
+  readonly view: StatementView;
+  readonly ef: number;
+}
+
+export class VectorIndexes {
+  private readonly indexes = new Map<number, LoadedIndex>();
+  /** By table, column and kind of vectors; least recently used first. */
+  private readonly columns = new Map<string, LoadedColumn>();
+  /** HNSW indexes of the newest commit. */
+  private known: ReadonlySet<number>;
+  private readonly background: BackgroundWork;
+
+  constructor(
+    private readonly storage: Storage,
+    private readonly isReadOnly: boolean,
+    catalog: Catalog,
+  ) {
+    this.known = new Set(catalog.vectorIndexes.map(({ id }) => id));
+    this.background = new BackgroundWork(() => this.workABit());
+  }
+
+  // -------------------------------------------------------------------------------------------------- searching
+
+  search(view: StatementView, query: VectorQuery, efSearch: number): VectorHits {
+    const { dimensions } = columnKey(query.table, query.position);
+    const { query: vector } = query;
+    if (vector === null) return firstRows(tableView(view, query.table), query, null);
+    if (vector.length !== dimensions) throw differentDimensions(dimensions, vector.length);
+    if (query.metric.needsUnitVectors && vector.every((value) => value === 0)) {
+      return firstRows(tableView(view, query.table), query, Number.NaN);
+    }
+    const table = tableView(view, query.table);
+    const k = Math.min(query.k, table.rowCount);
+    const target = { query: { ...query, k }, vector, view, ef: efSearch };
+    const neighbors = this.neighbors(target);
+    const rowIds = neighbors.map(({ rowId }) => rowId);
+    const distances: (number | null)[] = neighbors.map(({ distance }) => distance);
+    if (query.index === null && rowIds.length < k) appendRowsWithoutVector(table, query, k, rowIds, distances);
+    return { rowIds, distances };
+  }
+
+  private neighbors(target: Target): Neighbor[] {
+    const { query, view } = target;
+    const key = columnKey(query.table, query.position);
+    const writer = view.transaction?.changedTable(key.tableId) ?? null;
+    const staged = writer?.changedVectors(key.columnId) ?? null;
+    const isCleared = writer?.isCleared ?? false;
+    const stored = isCleared ? [] : this.storedNeighbors(target, staged);
+    if (staged === null || staged.size === 0) return stored;
+    const own = searchStream(changed(staged), query.metric, target.vector, query.k, query.filter);
+    const withDirection = query.index === null ? own : own.filter(({ distance }) => !Number.isNaN(distance));
+    return [...stored, ...withDirection].sort(compareNeighbors).slice(0, query.k);
+  }
+
+  /** Searches the committed version a statement sees, without the rows it has changed itself. */
+  private storedNeighbors(target: Target, staged: ReadonlyMap<number, unknown> | null): Neighbor[] {
+    const { query, vector, view, ef } = target;
+    const key = columnKey(query.table, query.position);
+    if (view.view.commit !== this.storage.commit) return streamOlder(view.view, key, target);
+    const loaded = query.index === null ? null : this.index(query.index, query.table);
+    if (loaded !== null) {
+      const { index } = loaded;
+      if (index.pendingCount > PENDING_MAX) for (let i = 0; i < LINKS_PER_SEARCH; i++) index.work();
+      return index.search(vector, query.k, ef, rowFilter(query.filter, staged, index.rowCount));
+    }
+    const vectors = this.exactColumn(query.table, key, query.metric);
+    const found = vectors.exact(query.metric, vector, query.k, rowFilter(query.filter, staged, vectors.rowCount));
+    return query.index === null ? found : found.filter(({ distance }) => !Number.isNaN(distance));
+  }
+
+  /** An index of the newest commit, loaded; null for one that a transaction has just made. */
+  private index(descriptor: IndexDescriptor, table: TableDescriptor): LoadedIndex | null {
+    if (!this.known.has(descriptor.id)) return null;
+    return this.indexes.get(descriptor.id) ?? this.load(descriptor, table);
+  }
+
+  private load(descriptor: IndexDescriptor, table: TableDescriptor): LoadedIndex {
+    const key = indexColumnKey(descriptor, table);
+    const index = loadIndex(this.storage.latest.reader, descriptor.id, key, metricOf(descriptor), {
+      m: optionOf(descriptor, 'm'),
+      efConstruction: optionOf(descriptor, 'ef_construction'),
+      seed: descriptor.id,
+    });
+    const loaded = { descriptor, tableId: key.tableId, columnId: key.columnId, index };
+    this.indexes.set(descriptor.id, loaded);
+    // The index serves exact searches from now on.
+    this.columns.delete(columnName(key, index.vectors.isUnit));
+    if (index.hasWork) this.background.start();
+    return loaded;
+  }
+
+  /** The vectors of a column for exact searches: those of an index if one has them. */
+  private exactColumn(table: TableDescriptor, key: VectorColumnKey, metric: Metric): ColumnVectors {
+    const isUnit = metric.needsUnitVectors;
+    for (const { index, columnId, tableId } of this.indexes.values()) {
+      if (tableId === key.tableId && columnId === key.columnId && index.vectors.isUnit === isUnit) return index.vectors;
+    }
+    const name = columnName(key, isUnit);
+    const found = this.columns.get(name);
+    if (found !== undefined) {
+      this.columns.delete(name);
+      this.columns.set(name, found);
+      return found.vectors;
+    }
+    checkSize(table.name, this.storage.state(table.id).rowCount, key.dimensions * 4);
+    const vectors = loadVectors(this.storage.latest.reader, key, isUnit);
+    this.columns.set(name, { tableId: key.tableId, columnId: key.columnId, vectors });
+    if (this.columns.size > EXACT_COLUMNS_MAX) this.columns.delete(this.columns.keys().next().value!);
+    return vectors;
+  }
+
+  // ------------------------------------------------------------------------------------------- following commits
+
+  /**
+   * Writes, with a commit, what a later start needs to bring checkpoints up to date.
+   * @throws 54000 when a new index would not fit into memory.
+   */
+  logChanges(writer: StoreWriter, committed: CommittedChanges, catalog: Catalog): void {
+    const { reader } = this.storage.latest;
+    for (const { tableId, columnId, changes, isCleared } of committed.vectors) {
+      const replaced = replacedRows(changes, this.storage.state(tableId).nextRowId);
+      for (const id of indexesOn(catalog, tableId, columnId)) {
+        if (isCleared) removeGraph(reader, writer, id);
+        else if (replaced.length > 0) writeVectorLog(writer, id, committed.commit, replaced);
+      }
+    }
+    for (const descriptor of this.newIndexes(catalog)) {
+      const table = catalog.table(descriptor.tableId);
+      const rowCount = (committed.states.get(table.id) ?? this.storage.state(table.id)).rowCount;
+      const { dimensions } = indexColumnKey(descriptor, table);
+      checkSize(table.name, rowCount, dimensions * 4 + optionOf(descriptor, 'm') * LINK_BYTES);
+    }
+  }
+
+  /** Brings everything loaded up to a commit that has succeeded. */
+  applyCommit(committed: CommittedChanges, catalog: Catalog, isSchemaChange: boolean): void {
+    for (const change of committed.vectors) this.applyChange(change);
+    if (isSchemaChange) this.followCatalog(catalog);
+    for (const { index } of this.indexes.values()) if (index.hasWork) this.background.start();
+  }
+
+  private applyChange({ tableId, columnId, changes, isCleared }: ChangedVectors): void {
+    if (isCleared) {
+      // What is stored is all there is: it is read again when searched.
+      for (const [id, loaded] of this.indexes) if (isOn(loaded, tableId, columnId)) this.indexes.delete(id);
+      for (const [name, loaded] of this.columns) if (isOn(loaded, tableId, columnId)) this.columns.delete(name);
+      return;
+    }
+    for (const loaded of this.indexes.values()) {
+      if (isOn(loaded, tableId, columnId)) apply(loaded.index, loaded.index.vectors, changes);
+    }
+    for (const loaded of this.columns.values()) {
+      if (isOn(loaded, tableId, columnId)) apply(loaded.vectors, loaded.vectors, changes);
+    }
+  }
+
+  private followCatalog(catalog: Catalog): void {
+    for (const [id, { descriptor }] of this.indexes) {
+      const now = catalog.get(id);
+      if (now?.kind !== 'index' || now.keys[0]!.columnId !== descriptor.keys[0]!.columnId) this.indexes.delete(id);
+    }
+    for (const [name, { tableId, columnId }] of this.columns) {
+      const table = catalog.get(tableId);
+      const isThere = table?.kind === 'table' && table.columns.some(({ id }) => id === columnId);
+      if (!isThere) this.columns.delete(name);
+    }
+    const created = this.newIndexes(catalog);
+    this.known = new Set(catalog.vectorIndexes.map(({ id }) => id));
+    for (const descriptor of created) {
+      this.load(descriptor, catalog.table(descriptor.tableId));
+      this.building.add(descriptor.id);
+    }
+  }
+
+  private newIndexes(catalog: Catalog): IndexDescriptor[] {
+    return catalog.vectorIndexes.filter(({ id }) => !this.known.has(id));
+  }
+
+  // ----------------------------------------------------------------------------------------- work and checkpoints
+
+  /** Indexes that CREATE INDEX has just made and that are not yet linked. */
+  private readonly building = new Set<number>();
+
+  get isBuilding(): boolean {
+    return this.building.size > 0;
+  }
+
+  /** Links new indexes here and now. */
+  buildNow(): void {
+    for (const id of this.building) {
+      const loaded = this.indexes.get(id);
+      if (loaded !== undefined) while (loaded.index.hasWork) loaded.index.work();
+      this.finishBuild(id, loaded);
+    }
+  }
+
+  /** Waits until new indexes are linked, while other work goes on. @throws 53200, 53100 when that fails. */
+  async built(): Promise<void> {
+    try {
+      while (this.building.size > 0) await this.background.turn();
+    } catch (cause) {
+      // What is not linked stays pending: searches are right, only slower.
+      this.building.clear();
+      throw cause;
+    }
+  }
+
+  private finishBuild(id: number, loaded: LoadedIndex | undefined): void {
+    this.building.delete(id);
+    if (loaded !== undefined) this.checkpoint(loaded);
+  }
+
+  /** One small piece of work; false when there is none. */
+  private workABit(): boolean {
+    for (const [id, loaded] of this.indexes) {
+      const { index } = loaded;
+      if (index.hasWork) {
+        index.work();
+        return true;
+      }
+      if (this.building.has(id)) this.finishBuild(id, loaded);
+      else if (isWorthCheckpoint(index, CHECKPOINT_PART, CHECKPOINT_CHANGES_MIN)) this.checkpoint(loaded);
+    }
+    // Indexes that were dropped while they were built.
+    for (const id of this.building) if (!this.indexes.has(id)) this.building.delete(id);
+    return false;
+  }
+
+  private checkpoint({ descriptor, index }: LoadedIndex): void {
+    if (this.isReadOnly) return;
+    const { store, commit } = this.storage;
+    store.commit((writer) => writeGraph(store.latest, writer, descriptor.id, index, commit));
+    index.changeCount = 0;
+  }
+
+  /** Stores every graph that has changed enough to be worth it. */
+  checkpointAll(): void {
+    for (const loaded of this.indexes.values()) {
+      if (isWorthCheckpoint(loaded.index, CHECKPOINT_PART_AT_CLOSE, 1)) this.checkpoint(loaded);
+    }
+  }
+
+  close(): void {
+    this.background.stop();
+    this.building.clear();
+    this.indexes.clear();
+    this.columns.clear();
+  }
+
+  // ------------------------------------------------------------------------------------ describing and verifying
+
+  /** What a committed index is like, in numbers. */
+  describe(descriptor: IndexDescriptor, table: TableDescriptor): VectorIndexDescription {
+    const loaded = this.index(descriptor, table);
+    assert(loaded !== null, `index "${descriptor.name}" is not committed`);
+    const { index } = loaded;
+    return {
+      dimensions: index.vectors.dimensions,
+      rowCount: index.rowCount,
+      pendingCount: index.pendingCount,
+      tombstoneCount: index.graph.header().deadCount,
+      byteSize: index.vectors.arena.memory.memory.buffer.byteLength,
+    };
+  }
+
+  /** Compares every HNSW index of the catalog with the stored vectors. Returns what is wrong, in words. */
+  verify(catalog: Catalog): string[] {
+    const findings: string[] = [];
+    for (const descriptor of catalog.vectorIndexes) {
+      const table = catalog.table(descriptor.tableId);
+      const { index } = this.index(descriptor, table)!;
+      let stored = 0;
+      scanVectors(this.storage.latest.reader, indexColumnKey(descriptor, table), (rowId) => {
+        stored++;
+        if (!index.vectors.has(rowId)) findings.push(`index "${descriptor.name}" lacks row ${rowId}`);
+      });
+      if (index.vectors.rowCount !== stored) {
+        findings.push(`index "${descriptor.name}" has ${index.vectors.rowCount} rows, its table ${stored} vectors`);
+      }
+      for (const [what, count] of Object.entries(index.graph.verify())) {
+        if (count > 0) findings.push(`index "${descriptor.name}": ${count} ${what} links or nodes`);
+      }
+    }
+    return findings;
+  }
+}
+
+function isWorthCheckpoint(index: HnswIndex, part: number, minimum: number): boolean {
+  return index.changeCount >= Math.max(minimum, index.rowCount * part);
+}
+
+/** What follows a column's changes. */
+interface Follower {
+  add(rowId: number, vector: Float32Array): unknown;
+  remove(rowId: number): unknown;
+}
+
+function apply(follower: Follower, vectors: ColumnVectors, changes: ReadonlyMap<number, Float32Array | null>): void {
+  for (const [rowId, vector] of changes) {
+    if (vectors.has(rowId)) follower.remove(rowId);
+    if (vector !== null) follower.add(rowId, vector);
+  }
+}
+
+function isOn(loaded: { tableId: number; columnId: number }, tableId: number, columnId: number): boolean {
+  return loaded.tableId === tableId && loaded.columnId === columnId;
+}
+
+/** Rows that were there before the commit and have a vector after it. */
+function replacedRows(changes: ReadonlyMap<number, Float32Array | null>, firstNewRowId: number): number[] {
+  const rowIds: number[] = [];
+  for (const [rowId, vector] of changes) if (vector !== null && rowId < firstNewRowId) rowIds.push(rowId);
+  return rowIds;
+}
+
+function indexesOn(catalog: Catalog, tableId: number, columnId: number): number[] {
+  return catalog.vectorIndexes
+    .filter((index) => index.tableId === tableId && index.keys[0]!.columnId === columnId)
+    .map(({ id }) => id);
+}
+
+function metricOf(descriptor: IndexDescriptor): Metric {
+  const metric = metricOfOperatorClass(descriptor.keys[0]!.operatorClass ?? '');
+  assert(metric !== null, `operator class of index "${descriptor.name}"`);
+  return metric;
+}
+
+function optionOf(descriptor: IndexDescriptor, name: keyof typeof HNSW_OPTIONS): number {
+  return Number(descriptor.options[name] ?? HNSW_OPTIONS[name].defaultValue);
+}
+
+function columnKey(table: TableDescriptor, position: number): VectorColumnKey {
+  const { id, dimensions } = layoutOf(table).columns[position]!;
+  return { tableId: table.id, columnId: id, dimensions };
+}
+
+function indexColumnKey(descriptor: IndexDescriptor, table: TableDescriptor): VectorColumnKey {
+  const { columnId } = descriptor.keys[0]!;
+  return columnKey(
+    table,
+    table.columns.findIndex(({ id }) => id === columnId),
+  );
+}
+
+function columnName(key: VectorColumnKey, isUnit: boolean): string {
+  return `${key.tableId}/${key.columnId}/${isUnit ? 'unit' : 'plain'}`;
+}
+
+/** @throws 54000 when so many vectors do not fit into one memory. */
+function checkSize(table: string, rowCount: number, bytesPerRow: number): void {
+  const byteSize = rowCount * bytesPerRow;
+  if (byteSize <= limits.arenaBytesMax) return;
+  const [needed, most] = [byteSize, limits.arenaBytesMax].map((bytes) => (bytes / 2 ** 30).toFixed(1));
+  throw error('program_limit_exceeded', `the vectors of table "${table}" need ${needed} GiB, and a search can hold ${most}`, {
+    hint: 'spread the rows over several tables, or use fewer dimensions',
+  });
+}
+
+function tableView(view: StatementView, table: TableDescriptor): TableView {
+  const layout = layoutOf(table);
+  if (view.transaction?.changedTable(table.id)) return view.transaction.view(layout);
+  return view.view.table(layout);
+}
+
+function changed(staged: ReadonlyMap<number, Float32Array | null>): VectorStream {
+  return (visit) => {
+    for (const [rowId, vector] of staged) if (vector !== null) visit(rowId, vector);
+  };
+}
+
+/** Reads all vectors of an older version: no arena has it. */
+function streamOlder(view: ReadView, key: VectorColumnKey, { query, vector }: Target): Neighbor[] {
+  const stream: VectorStream = (visit) => scanVectors(view.reader, key, visit);
+  return searchStream(stream, query.metric, vector, query.k, query.filter);
+}
+
+/** Every row at the same distance: the first ones. */
+function firstRows(table: TableView, query: VectorQuery, distance: number | null): VectorHits {
+  const rowIds: number[] = [];
+  const distances: (number | null)[] = [];
+  for (const rowId of liveRows(table, query)) {
+    if (rowIds.length >= query.k) break;
+    const hasVector = table.vector(rowId, query.position) !== null;
+    if (!hasVector && query.index !== null) continue;
+    rowIds.push(rowId);
+    distances.push(hasVector ? distance : null);
+  }
+  return { rowIds, distances };
+}
+
+/** Rows whose vector is NULL sort behind all others. */
+function appendRowsWithoutVector(
+  table: TableView,
+  query: VectorQuery,
+  k: number,
+  rowIds: number[],
+  distances: (number | null)[],
+): void {
+  const found = new Set(rowIds);
+  for (const rowId of liveRows(table, query)) {
+    if (rowIds.length >= k) return;
+    if (found.has(rowId)) continue;
+    rowIds.push(rowId);
+    distances.push(null);
+  }
+}
+
+function* liveRows(table: TableView, { filter }: VectorQuery): Iterable<number> {
+  for (const block of table.blocks([])) {
+    for (let i = 0; i < block.liveCount; i++) {
+      const rowId = block.firstRowId + (block.selection === null ? i : block.selection[i]!);
+      if (filter === null || filter.has(rowId)) yield rowId;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import type { ModuleDefinition } from '../module.js';
+import { CollectionsModule } from './collections.js';
+
+export const collectionsModule: ModuleDefinition<'collections', CollectionsModule> = {
+  name: 'collections',
+  create: (context) => new CollectionsModule(context),
+};

@@ -1,0 +1,5 @@
+import type { ModuleDefinition } from '../module.js';
+import { createSql } from './sql.js';
+import type { SqlModule } from './types.js';
+
+export const sqlModule: ModuleDefinition<'sql', SqlModule> = { name: 'sql', create: createSql };

@@ -1,0 +1,7 @@
+import type { ModuleDefinition } from '../module.js';
+import { VectorsModule } from './vectors.js';
+
+export const vectorsModule: ModuleDefinition<'vectors', VectorsModule> = {
+  name: 'vectors',
+  create: (context) => new VectorsModule(context),
+};
