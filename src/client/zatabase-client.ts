@@ -61,7 +61,7 @@ export class ZatabaseClient {
     const database = () => this.database();
     const tag = async (strings: TemplateStringsArray, ...values: unknown[]) =>
       (await database()).sql(strings, ...values);
-    this.sql = Object.assign(tag, later(database, 'sql')) as unknown as Modules['sql'];
+    this.sql = later(database, 'sql', tag);
     this.vectors = later(database, 'vectors');
     this.collections = later(database, 'collections');
     this.tables = later(database, 'tables');
@@ -106,10 +106,10 @@ export class ZatabaseClient {
 
 type ModuleName = keyof Modules & keyof Database;
 
-/** A module whose methods open the database first. */
-function later<Name extends ModuleName>(database: () => Promise<Database>, name: Name): Modules[Name] {
+/** A module whose methods open the database first; `target` is called when the module itself is. */
+function later<Name extends ModuleName>(database: () => Promise<Database>, name: Name, target: object = {}): Modules[Name] {
   const calls = new Map<string, unknown>();
-  return new Proxy({} as Modules[Name], {
+  return new Proxy(target as Modules[Name], {
     get: (_target, method) => {
       // So that it can be awaited and printed.
       if (typeof method !== 'string' || method === 'then' || method === 'toJSON') return undefined;

@@ -3,6 +3,7 @@ import * as types from '../../types/builtin.js';
 import { narrowBigint } from '../../types/integer.js';
 import { Numeric } from '../../types/numeric.js';
 import { columnTypes } from '../../types/registry.js';
+import { char } from '../../types/text.js';
 import type { Type } from '../../types/type.js';
 import { addBigint } from './arithmetic.js';
 import type { AggregateFunction, AggregateKernel, NumberSum } from './function.js';
@@ -149,6 +150,7 @@ const UNEXTREME = new Set<Type>([
   types.varbit,
   types.name,
   types.varchar,
+  char,
 ]);
 
 function extreme(name: 'min' | 'max', type: Type): AggregateFunction {

@@ -1,14 +1,46 @@
 import { aggregateFunctions } from './aggregate.js';
 import { arithmeticOperators } from './arithmetic.js';
+import { binaryFunctions, binaryOperators } from './binary.js';
 import { comparisonOperators } from './comparison.js';
+import { encodingFunctions } from './encoding.js';
 import type { Operator, ScalarFunction, SqlFunction } from './function.js';
+import { mathFunctions, mathOperators } from './math.js';
+import { patternFunctions, patternOperators } from './pattern.js';
+import { quoteFunctions } from './quote.js';
+import { randomFunctions } from './random.js';
+import { stringFunctions, stringOperators } from './string.js';
+import { trigonometryFunctions } from './trigonometry.js';
+import { uuidFunctions } from './uuid.js';
 import { vectorAggregates, vectorFunctions, vectorOperators } from './vector.js';
+import { widthBucketFunctions } from './width-bucket.js';
 
 /** TABLE of function families. */
-const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [aggregateFunctions, vectorFunctions, vectorAggregates];
+const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
+  stringFunctions,
+  quoteFunctions,
+  patternFunctions,
+  encodingFunctions,
+  binaryFunctions,
+  uuidFunctions,
+  mathFunctions,
+  trigonometryFunctions,
+  randomFunctions,
+  widthBucketFunctions,
+  aggregateFunctions,
+  vectorFunctions,
+  vectorAggregates,
+];
 
 /** TABLE of operator families. */
-const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [comparisonOperators, arithmeticOperators, vectorOperators];
+const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [
+  comparisonOperators,
+  arithmeticOperators,
+  mathOperators,
+  stringOperators,
+  patternOperators,
+  binaryOperators,
+  vectorOperators,
+];
 
 export const allFunctions: readonly SqlFunction[] = FUNCTION_FAMILIES.flat();
 export const allOperators: readonly Operator[] = OPERATOR_FAMILIES.flat();
