@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { EXPORT_PARAMETERS } from '../../src/wasm/exports.js';
+import { BUILDS, createMemory, instantiate } from '../../src/wasm/instance.js';
+import { passesSelfTest } from '../../src/wasm/self-test.js';
+
+describe.each(BUILDS)('the %s build', (build) => {
+  const memory = createMemory(16);
+  const kernels = instantiate(memory, build) as unknown as Record<string, unknown>;
+
+  test('exports what the host knows, with as many parameters', () => {
+    const functions = Object.entries(kernels).filter(([, value]) => typeof value === 'function');
+    const actual = Object.fromEntries(functions.map(([name, value]) => [name, (value as () => void).length]));
+    expect(actual).toEqual(EXPORT_PARAMETERS);
+  });
+
+  test('imports nothing but the memory, and is small', () => {
+    const bytes = readFileSync(new URL(`../../build/kernels.${build}.wasm`, import.meta.url));
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(bytes)));
+    expect(imports).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+    expect(bytes.length).toBeLessThan(40_000);
+  });
+
+  test('passes its self-test', () => {
+    const own = createMemory(16);
+    expect(passesSelfTest(own, instantiate(own, build))).toBe(true);
+  });
+});
+
+test('the self-test notices a kernel that is wrong', () => {
+  const memory = createMemory(16);
+  const kernels = instantiate(memory, 'scalar');
+  const gatherDistances: typeof kernels.gatherDistances = (arena, metric, query, slots, count, distances) => {
+    kernels.gatherDistances(arena, metric, query, slots, count, distances);
+    new Float32Array(memory.buffer)[distances / 4 + 5]! += 1;
+  };
+  expect(passesSelfTest(memory, { ...kernels, gatherDistances })).toBe(false);
+});
+
+describe('the build of a process', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  async function chosen(name: string): Promise<string> {
+    vi.stubEnv('ZATABASE_WASM', name);
+    vi.resetModules();
+    return (await import('../../src/wasm/instance.js')).kernelBuild();
+  }
+
+  test.each(BUILDS)('may be forced to %s', async (build) => {
+    expect(await chosen(build)).toBe(build);
+  });
+
+  test('is the fastest that runs, otherwise', async () => {
+    expect(await chosen('')).toBe('relaxed');
+  });
+
+  test('has one of three names', async () => {
+    await expect(chosen('fast')).rejects.toMatchObject({ code: '22023', message: 'ZATABASE_WASM is "fast"' });
+  });
+});
