@@ -57,7 +57,7 @@ export class Connection {
       });
     }
     const result = await this.run(statements[0]!, values, options);
-    if (this.engine.vectors.isBuilding) await this.engine.vectors.built();
+    if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
     return result;
   }
 
@@ -99,7 +99,7 @@ export class Connection {
     const statements = session.prepare(text);
     if (statements.length === 1) {
       const result = await this.run(statements[0]!, [], options);
-      if (this.engine.vectors.isBuilding) await this.engine.vectors.built();
+      if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
       return [result];
     }
     const results: Result<unknown>[] = [];
@@ -125,7 +125,7 @@ export class Connection {
       if (isImplicit) session.rollback();
       throw cause;
     }
-    if (this.engine.vectors.isBuilding) await this.engine.vectors.built();
+    if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
     return results;
   }
 

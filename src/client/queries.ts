@@ -1,5 +1,6 @@
 import type { Result, ResultParsers, RowMode } from '../engine/result.js';
 import type { StatementOptions } from '../engine/session.js';
+import type { BuildProgress } from '../engine/vector-indexes.js';
 import type { ModuleContext } from '../modules/context.js';
 import { createModules, type Modules } from '../modules/registry.js';
 import type { Connection } from './connection.js';
@@ -15,12 +16,14 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the statement is cancelled with 57014; instead of `statement_timeout`. */
   readonly timeout?: number;
+  /** Told, while a vector index is built, how many vectors are linked. */
+  readonly onProgress?: BuildProgress;
 }
 
 function statementOptions(options: QueryOptions | undefined): StatementOptions {
   if (options === undefined) return {};
-  const { rowMode, parsers, signal, timeout } = options;
-  return { rowMode, parsers, signal: signal ?? null, timeoutMs: timeout };
+  const { rowMode, parsers, signal, timeout, onProgress } = options;
+  return { rowMode, parsers, signal: signal ?? null, timeoutMs: timeout, onProgress };
 }
 
 /** What a database and a transaction have in common: statements, and the modules. */

@@ -27,6 +27,7 @@ import { SessionContext } from './session-context.js';
 import { SessionSettings } from './settings.js';
 import { StatementContext, type StatementView } from './statement-context.js';
 import type { Transaction, TransactionMark } from './transaction.js';
+import type { BuildProgress } from './vector-indexes.js';
 import { type WriterPermit, writerBusy } from './writer-queue.js';
 
 // The life of a statement:
@@ -45,6 +46,8 @@ export interface StatementOptions {
   readonly efSearch?: number;
   /** Vector searches look at every row, whatever indexes there are. */
   readonly isExactSearch?: boolean;
+  /** Told how an index build goes. */
+  readonly onProgress?: BuildProgress;
   readonly signal?: AbortSignal | null;
   /** Milliseconds; overrides the setting statement_timeout. */
   readonly timeoutMs?: number;

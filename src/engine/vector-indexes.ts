@@ -53,6 +53,9 @@ interface LoadedColumn {
   readonly vectors: ColumnVectors;
 }
 
+/** Told, again and again, how many of the vectors are linked. */
+export type BuildProgress = (progress: { readonly done: number; readonly total: number }) => void;
+
 export interface VectorIndexDescription {
   readonly dimensions: number;
   /** Vectors that searches find. */
@@ -265,14 +268,28 @@ export class VectorIndexes {
   }
 
   /** Waits until new indexes are linked, while other work goes on. @throws 53200, 53100 when that fails. */
-  async built(): Promise<void> {
+  async built(onProgress?: BuildProgress): Promise<void> {
     try {
-      while (this.building.size > 0) await this.background.turn();
+      while (this.building.size > 0) {
+        onProgress?.(this.buildState());
+        await this.background.turn();
+      }
     } catch (cause) {
       // What is not linked stays pending: searches are right, only slower.
       this.building.clear();
       throw cause;
     }
+  }
+
+  private buildState(): { done: number; total: number } {
+    let total = 0;
+    let pending = 0;
+    for (const id of this.building) {
+      const index = this.indexes.get(id)?.index;
+      total += index?.rowCount ?? 0;
+      pending += index?.pendingCount ?? 0;
+    }
+    return { done: total - pending, total };
   }
 
   private finishBuild(id: number, loaded: LoadedIndex | undefined): void {

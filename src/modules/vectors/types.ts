@@ -46,6 +46,8 @@ export interface BuildHnswIndexRequest {
   readonly ef_construction?: number;
   /** Default `<table>_<column>_idx`. */
   readonly name?: string;
+  /** Told, again and again, how many vectors are linked. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 export interface HnswIndexInfo {

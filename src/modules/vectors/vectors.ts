@@ -41,7 +41,7 @@ export class VectorsModule {
 
   /** Builds an HNSW index: `CREATE INDEX ... USING hnsw`. Settles when every row is linked. */
   async buildHnswIndex(request: BuildHnswIndexRequest): Promise<HnswIndexInfo> {
-    const optional = { metric: 'string', m: 'number', ef_construction: 'number', name: 'string' } as const;
+    const optional = { metric: 'string', m: 'number', ef_construction: 'number', name: 'string', onProgress: 'any' } as const;
     requireFields('buildHnswIndex', request, TABLE_FIELDS, optional);
     const table = findTable(this.context, request.table);
     const column = findColumn(table, request.column);
@@ -54,6 +54,8 @@ export class VectorsModule {
       `CREATE INDEX ${request.name === undefined ? '' : quoteName(request.name)} ON ${tableText(table)} ` +
         `USING hnsw (${quoteName(column.name)} ${metric.operatorClass})` +
         (options.length === 0 ? '' : ` WITH (${options.join(', ')})`),
+      [],
+      { onProgress: request.onProgress },
     );
     const created = this.context.catalog.vectorIndexes.find(({ id }) => !before.has(id))!;
     return this.info(created);
