@@ -1,5 +1,6 @@
 import { aggregateFunctions } from './aggregate.js';
 import { arithmeticOperators } from './arithmetic.js';
+import { arrayFunctions, arrayOperators, arrayTables } from './array.js';
 import { binaryFunctions, binaryOperators } from './binary.js';
 import { comparisonOperators } from './comparison.js';
 import { encodingFunctions } from './encoding.js';
@@ -25,6 +26,8 @@ const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
   mathFunctions,
   trigonometryFunctions,
   randomFunctions,
+  arrayFunctions,
+  arrayTables,
   widthBucketFunctions,
   aggregateFunctions,
   vectorFunctions,
@@ -39,6 +42,7 @@ const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [
   stringOperators,
   patternOperators,
   binaryOperators,
+  arrayOperators,
   vectorOperators,
 ];
 

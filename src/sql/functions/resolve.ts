@@ -1,3 +1,4 @@
+import { error } from '../../common/errors.js';
 import { arrayOf } from '../../types/array.js';
 import * as types from '../../types/builtin.js';
 import { findCast } from '../../types/casts.js';
@@ -180,8 +181,19 @@ function count<T>(items: readonly T[], holds: (item: T, index: number) => boolea
 }
 
 function finish<C extends Candidate>(match: Match<C>, given: readonly Type[]): Resolution<C> | null {
+  checkDetermined(match.parameters, given);
   const bound = bindPolymorphic(match.parameters, given);
   return bound === null ? null : { candidate: match.candidate, ...bound };
+}
+
+/** Literals alone do not tell what `anyelement` and its like stand for, while `anycompatible` is text then. */
+function checkDetermined(parameters: readonly ArgumentType[], given: readonly Type[]): void {
+  const determining = parameters.flatMap((parameter, i) =>
+    isPolymorphic(parameter) && parameter !== 'any' && !parameter.startsWith('anycompatible') ? [given[i]!] : [],
+  );
+  if (determining.length > 0 && determining.every(isUnknown)) {
+    throw error('datatype_mismatch', 'could not determine polymorphic type because input has type unknown');
+  }
 }
 
 /** Finds what the polymorphic parameters stand for; null when the arguments do not agree. */
@@ -234,5 +246,9 @@ function commonTypeOf(given: readonly Type[]): Type | null {
 export function resultType(returns: ArgumentType, resolution: Pick<Resolution<Candidate>, 'element'>): Type {
   if (!isPolymorphic(returns)) return returns;
   const element = resolution.element ?? types.text;
-  return returns === 'anyarray' || returns === 'anycompatiblearray' ? arrayOf(element) : element;
+  if (returns !== 'anyarray' && returns !== 'anycompatiblearray') return element;
+  if (element.element !== null) {
+    throw error('undefined_object', `could not find array type for data type ${element.sqlName}`);
+  }
+  return arrayOf(element);
 }
