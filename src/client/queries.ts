@@ -1,7 +1,7 @@
 import type { Result, ResultParsers, RowMode } from '../engine/result.js';
 import type { StatementOptions } from '../engine/session.js';
 import type { BuildProgress } from '../engine/vector-indexes.js';
-import type { ModuleContext } from '../modules/context.js';
+import type { ModuleContext } from '../modules/base/context.js';
 import { createModules, type Modules } from '../modules/registry.js';
 import type { Connection } from './connection.js';
 import { PreparedStatement } from './prepared-statement.js';

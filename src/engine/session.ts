@@ -305,8 +305,14 @@ export class Session {
   }
 
   private reader(compiled: CompiledStatement, options: StatementOptions): RowReader {
-    const parsers = options.parsers ?? this.parsers;
+    const parsers = this.parsersFor(options.parsers);
     return parsers === null ? compiled.reader : compiled.reader.withParsers(parsers, this.context);
+  }
+
+  /** A statement's parsers go before the session's, type by type. */
+  private parsersFor(own: ResultParsers | undefined): ResultParsers | null {
+    if (own === undefined || this.parsers === null) return own ?? this.parsers;
+    return { ...this.parsers, ...own };
   }
 
   private runUnplanned(
@@ -409,7 +415,7 @@ export class Session {
       });
     }
     if (permit !== null) this.requireWritable();
-    this.context.startStatement(true);
+    this.context.startTransaction();
     this.open = {
       transaction: permit === null ? null : this.engine.begin(),
       permit,

@@ -1,6 +1,6 @@
+import type { ModuleContext } from './base/context.js';
+import type { ModuleDefinition } from './base/module.js';
 import { collectionsModule } from './collections/index.js';
-import type { ModuleContext } from './context.js';
-import type { ModuleDefinition } from './module.js';
 import { sqlModule } from './sql/index.js';
 import { tablesModule } from './tables/index.js';
 import { vectorsModule } from './vectors/index.js';

@@ -180,3 +180,11 @@ export function formatType(type: Type, modifier: Modifier = -1): string {
   const zone = / with(out)? time zone$/.exec(type.sqlName);
   return zone === null ? type.sqlName + text : type.sqlName.slice(0, zone.index) + text + zone[0];
 }
+
+/** OIDs by the type's name in capitals, for `parsers`: `types.NUMERIC`, `types.VECTOR`, `types.TEXT_ARRAY`. */
+export const typeOids: Readonly<Record<string, number>> = Object.fromEntries(
+  columnTypes.flatMap(({ name, oid, arrayOid }) => [
+    [name.toUpperCase(), oid],
+    ...(arrayOid === 0 ? [] : [[`${name.toUpperCase()}_ARRAY`, arrayOid]]),
+  ]),
+);

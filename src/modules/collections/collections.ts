@@ -1,10 +1,10 @@
 import { DatabaseError, error } from '../../common/errors.js';
 import { limits } from '../../common/limits.js';
 import { closestName } from '../../common/spelling.js';
-import type { ModuleContext } from '../context.js';
-import { type Filter, type FilterTarget, filterCondition } from '../filter.js';
-import { requireCount, requireFields } from '../request.js';
-import { quoteName } from '../table-lookup.js';
+import type { ModuleContext } from '../base/context.js';
+import { type Filter, type FilterTarget, filterCondition } from '../base/filter.js';
+import { requireCount, requireFields } from '../base/request.js';
+import { quoteName } from '../base/table-lookup.js';
 import { checkFields, convertField, sqlTypeOf } from './fields.js';
 import { readDocuments } from './read-documents.js';
 import type {
@@ -207,7 +207,9 @@ export class CollectionsModule {
   /** Deletes a document. @returns whether there was one. */
   async deleteDocument(name: string, id: string): Promise<boolean> {
     const { tableName } = await this.find(name);
-    const { affectedRows } = await this.context.query(`DELETE FROM ${quoteName(tableName)} WHERE _id = $1`, [String(id)]);
+    const { affectedRows } = await this.context.query(`DELETE FROM ${quoteName(tableName)} WHERE _id = $1`, [
+      String(id),
+    ]);
     return affectedRows > 0;
   }
 
@@ -266,7 +268,10 @@ async function insertDocument(context: ModuleContext, collection: Collection, do
     }
   }
   const values = params.map((_, i) => `$${i + 1}`).join(', ');
-  await context.query(`INSERT INTO ${quoteName(collection.tableName)} (${columns.join(', ')}) VALUES (${values})`, params);
+  await context.query(
+    `INSERT INTO ${quoteName(collection.tableName)} (${columns.join(', ')}) VALUES (${values})`,
+    params,
+  );
 }
 
 /** Disks and memory that are full, and the like: going on would fail again. */
@@ -332,7 +337,8 @@ function selectList(collection: Collection, select: readonly string[] | undefine
 function documentOf(collection: Collection, row: Document, select: readonly string[] | undefined): Document {
   if (collection.fields !== null) return row;
   const document = row.document as Document;
-  const shown = select === undefined ? document : Object.fromEntries(select.map((name) => [name, document[name] ?? null]));
+  const shown =
+    select === undefined ? document : Object.fromEntries(select.map((name) => [name, document[name] ?? null]));
   return { ...shown, _id: row._id };
 }
 

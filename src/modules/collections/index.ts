@@ -1,4 +1,4 @@
-import type { ModuleDefinition } from '../module.js';
+import type { ModuleDefinition } from '../base/module.js';
 import { CollectionsModule } from './collections.js';
 
 export const collectionsModule: ModuleDefinition<'collections', CollectionsModule> = {

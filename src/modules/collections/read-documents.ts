@@ -1,5 +1,5 @@
-import { createGunzip, gunzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { error } from '../../common/errors.js';
 import type { Document, IngestInput } from './types.js';
 

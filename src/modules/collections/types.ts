@@ -1,4 +1,4 @@
-import type { Filter } from '../filter.js';
+import type { Filter } from '../base/filter.js';
 
 /** How a field of a document becomes a column. */
 export type FieldType =

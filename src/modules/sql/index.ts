@@ -1,4 +1,4 @@
-import type { ModuleDefinition } from '../module.js';
+import type { ModuleDefinition } from '../base/module.js';
 import { createSql } from './sql.js';
 import type { SqlModule } from './types.js';
 

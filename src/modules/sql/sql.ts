@@ -1,7 +1,7 @@
 import { error } from '../../common/errors.js';
 import type { Result } from '../../engine/result.js';
-import type { ModuleContext } from '../context.js';
-import { requireFields } from '../request.js';
+import type { ModuleContext } from '../base/context.js';
+import { requireFields } from '../base/request.js';
 import { parameterize } from './template.js';
 import type { ExecuteSqlRequest, ExecuteSqlResponse, SqlModule } from './types.js';
 

@@ -1,4 +1,4 @@
-import type { ModuleDefinition } from '../module.js';
+import type { ModuleDefinition } from '../base/module.js';
 import { TablesModule } from './tables.js';
 
 export const tablesModule: ModuleDefinition<'tables', TablesModule> = {

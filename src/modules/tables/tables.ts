@@ -1,9 +1,9 @@
 import type { TableDescriptor } from '../../catalog/descriptors.js';
 import { limits } from '../../common/limits.js';
 import { formatType } from '../../types/registry.js';
-import type { ModuleContext } from '../context.js';
-import { requireCount, requireFields } from '../request.js';
-import { findTable, primaryKeyOf, quoteName, tableText } from '../table-lookup.js';
+import type { ModuleContext } from '../base/context.js';
+import { requireCount, requireFields } from '../base/request.js';
+import { findTable, primaryKeyOf, quoteName, tableText } from '../base/table-lookup.js';
 import type { ColumnStats, TableDescription, TableInfo, TableSample, TableStats } from './types.js';
 
 const SAMPLE_ROWS_DEFAULT = 10;

@@ -1,4 +1,4 @@
-import type { ModuleDefinition } from '../module.js';
+import type { ModuleDefinition } from '../base/module.js';
 import { VectorsModule } from './vectors.js';
 
 export const vectorsModule: ModuleDefinition<'vectors', VectorsModule> = {

@@ -1,10 +1,19 @@
-import type { Filter } from '../filter.js';
+import type { Filter } from '../base/filter.js';
 
 /** A vector: 32-bit floats, or numbers that are rounded to them. */
 export type VectorInput = Float32Array | readonly number[];
 
 /** `'l2'` (also `'euclidean'`), `'cosine'`, `'inner_product'` (also `'ip'`, `'dot'`), `'l1'`. Smaller is nearer. */
-export type MetricName = 'l2' | 'euclidean' | 'cosine' | 'inner_product' | 'ip' | 'dot' | 'l1' | 'manhattan' | 'taxicab';
+export type MetricName =
+  | 'l2'
+  | 'euclidean'
+  | 'cosine'
+  | 'inner_product'
+  | 'ip'
+  | 'dot'
+  | 'l1'
+  | 'manhattan'
+  | 'taxicab';
 
 /** Exact search among vectors of the request. */
 export interface KnnRequest {

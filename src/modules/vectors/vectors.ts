@@ -5,10 +5,10 @@ import { closestName } from '../../common/spelling.js';
 import { METRICS, type Metric, metricOfOperatorClass } from '../../vector/metrics.js';
 import { NearestRows } from '../../vector/neighbors.js';
 import { HNSW_OPTIONS } from '../../vector/options.js';
-import type { ModuleContext } from '../context.js';
-import { filterCondition } from '../filter.js';
-import { requireCount, requireFields } from '../request.js';
-import { columnTarget, findColumn, findTable, primaryKeyOf, quoteName, tableText } from '../table-lookup.js';
+import type { ModuleContext } from '../base/context.js';
+import { filterCondition } from '../base/filter.js';
+import { requireCount, requireFields } from '../base/request.js';
+import { columnTarget, findColumn, findTable, primaryKeyOf, quoteName, tableText } from '../base/table-lookup.js';
 import type {
   BuildHnswIndexRequest,
   HnswIndexInfo,
@@ -41,7 +41,13 @@ export class VectorsModule {
 
   /** Builds an HNSW index: `CREATE INDEX ... USING hnsw`. Settles when every row is linked. */
   async buildHnswIndex(request: BuildHnswIndexRequest): Promise<HnswIndexInfo> {
-    const optional = { metric: 'string', m: 'number', ef_construction: 'number', name: 'string', onProgress: 'any' } as const;
+    const optional = {
+      metric: 'string',
+      m: 'number',
+      ef_construction: 'number',
+      name: 'string',
+      onProgress: 'any',
+    } as const;
     requireFields('buildHnswIndex', request, TABLE_FIELDS, optional);
     const table = findTable(this.context, request.table);
     const column = findColumn(table, request.column);
@@ -86,7 +92,10 @@ export class VectorsModule {
   async getHnswIndexStats(table: string, column: string): Promise<HnswIndexStats> {
     const descriptor = findTable(this.context, table);
     const index = this.indexOn(descriptor, column, undefined);
-    const { dimensions, pendingCount, tombstoneCount, byteSize } = this.context.engine.vectors.describe(index, descriptor);
+    const { dimensions, pendingCount, tombstoneCount, byteSize } = this.context.engine.vectors.describe(
+      index,
+      descriptor,
+    );
     return {
       ...this.info(index),
       dimensions,
@@ -143,7 +152,8 @@ export class VectorsModule {
     const params: unknown[] = [request.query];
     const condition = request.filter === undefined ? '' : filterCondition(request.filter, columnTarget(table, params));
     const key = primaryKeyOf(table);
-    const shown = request.select ?? table.columns.filter(({ type }) => type.layout !== 'vector').map(({ name }) => name);
+    const shown =
+      request.select ?? table.columns.filter(({ type }) => type.layout !== 'vector').map(({ name }) => name);
     const names = [...shown.map((name) => findColumn(table, name).name), ...key];
     const order = `${column} ${metric.operator} $1`;
     const text =

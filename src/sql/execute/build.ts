@@ -170,10 +170,12 @@ export class Builder {
     const used = columnsOf(predicate);
     const { columns, positions, table } = plan;
     const layout = layoutOf(table);
+    const vectors = new Set(positions.filter((position) => layout.columns[position]?.type.layout === 'vector'));
     return {
       positions,
+      stored: positions.filter((position) => position >= 0 && !vectors.has(position)),
       eager: positions.filter((_, i) => used.has(columns[i]!.id)),
-      vectors: new Set(positions.filter((position) => layout.columns[position]?.type.layout === 'vector')),
+      vectors,
     };
   }
 

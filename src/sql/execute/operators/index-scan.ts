@@ -128,7 +128,7 @@ export class IndexScanOperator implements Operator {
   private nextRun(): Batch | null {
     const { pending, columns } = this;
     const first = pending[this.pendingAt++]!;
-    const block = this.table.blockOf(first, columns.positions);
+    const block = this.table.blockOf(first, columns.stored);
     if (block === null) return null;
     const start = block.firstRowId;
     const rows = [first - start];

@@ -13,6 +13,8 @@ import { selectionBuffer } from '../vectorize.js';
 export interface ScanColumns {
   /** Place in the table's rows by column of the batch; ROW_ID for the row id. */
   readonly positions: readonly number[];
+  /** Those that lie in the row blocks: neither row ids nor vectors. */
+  readonly stored: readonly number[];
   /** Places that are read before anything else, because the scan's own condition needs them. */
   readonly eager: readonly number[];
   /** Places that hold vectors, which lie apart. */

@@ -12,7 +12,7 @@ import type {
 import { type Keyword, type KeywordClass, keywordClasses } from '../keywords.js';
 import { Precedence, precedenceOf } from '../precedence.js';
 import { quoteString } from './identifier.js';
-import { formatQuery } from './query.js';
+import { nested } from './nested.js';
 import { formatTypeName } from './type-name.js';
 
 // Expressions as SQL, with parentheses where the operators' levels ask for them. What comes out parses to the same
@@ -134,14 +134,14 @@ function formatOpen(node: Expression, level: number, isRestricted: boolean): str
     case 'InList':
       return `${format(node.operand, level + 1)} ${node.isNegated ? 'NOT ' : ''}IN (${formatList(node.items)})`;
     case 'InSubquery':
-      return `${format(node.operand, level + 1)} ${node.isNegated ? 'NOT ' : ''}IN (${formatQuery(node.query)})`;
+      return `${format(node.operand, level + 1)} ${node.isNegated ? 'NOT ' : ''}IN (${nested.query(node.query)})`;
     case 'PatternMatch': {
       const escaping = node.escape === null ? '' : ` ESCAPE ${format(node.escape, level + 1)}`;
       const words = `${node.isNegated ? 'NOT ' : ''}${node.style}`;
       return `${format(node.operand, level + 1)} ${words} ${format(node.pattern, level + 1)}${escaping}`;
     }
     case 'QuantifiedComparison': {
-      const right = node.right.kind === 'Query' ? formatQuery(node.right) : formatExpression(node.right);
+      const right = node.right.kind === 'Query' ? nested.query(node.right) : formatExpression(node.right);
       return `${format(node.left, level + 1)} ${formatOperator(node.operator)} ${node.quantifier} (${right})`;
     }
     case 'Case':
@@ -153,15 +153,15 @@ function formatOpen(node: Expression, level: number, isRestricted: boolean): str
     case 'FunctionCall':
       return formatCall(node);
     case 'Exists':
-      return `EXISTS (${formatQuery(node.query)})`;
+      return `EXISTS (${nested.query(node.query)})`;
     case 'ScalarSubquery':
-      return `(${formatQuery(node.query)})`;
+      return `(${nested.query(node.query)})`;
     case 'ArrayConstructor':
       return `ARRAY${formatElements(node.elements)}`;
     case 'NumericArray':
       return `ARRAY[${node.text}]`;
     case 'ArraySubquery':
-      return `ARRAY(${formatQuery(node.query)})`;
+      return `ARRAY(${nested.query(node.query)})`;
     case 'RowConstructor':
       return `ROW(${formatList(node.elements)})`;
     case 'Subscript': {

@@ -24,7 +24,7 @@ import {
   formatOrder,
   formatWindow,
 } from './expression.js';
-import { formatStatement } from './statement.js';
+import { nested } from './nested.js';
 import { formatTypeName } from './type-name.js';
 
 type Into = Query['into'];
@@ -39,7 +39,7 @@ export function formatWith(clause: WithClause | null): string {
   if (clause === null) return '';
   const expressions = clause.expressions.map(({ name, columns, statement, materialized }) => {
     const hint = materialized === null ? '' : materialized ? 'MATERIALIZED ' : 'NOT MATERIALIZED ';
-    return `${formatIdentifier(name)}${formatNames(columns)} AS ${hint}(${formatStatement(statement)})`;
+    return `${formatIdentifier(name)}${formatNames(columns)} AS ${hint}(${nested.statement(statement)})`;
   });
   return `WITH ${clause.isRecursive ? 'RECURSIVE ' : ''}${expressions.join(', ')} `;
 }

@@ -3,11 +3,11 @@ import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type { ArrayConstructor, ArraySubquery, Case, Cast, Expression, RowConstructor } from '../ast.js';
 import type { Grammar } from '../grammar.js';
-import { errorNear } from '../syntax-error.js';
 import * as T from '../tokens.js';
-import { K, type Token } from '../tokens.js';
+import { K } from '../tokens.js';
 import { nameExpression } from './function-call.js';
-import { toIdentifier } from './names.js';
+import { indirection } from './indirection.js';
+import { bitLiteral, numberLiteral, numericArray, spanOf, stringLiteral } from './literals.js';
 import type { Rule } from './parser-base.js';
 import { keywordFunctions, specialFunctions } from './special-functions.js';
 import { beginsTypedLiteral, typeKeywords } from './type-name.js';
@@ -224,62 +224,6 @@ function addOperandRules($: Grammar): void {
     $.CONSUME(T.RightParen);
     return { kind: 'RowConstructor', span: $.spanFrom(start), elements };
   });
-}
-
-// ----------------------------------------------------------------------------------------------------- parts
-
-/** Where a token stands. */
-export function spanOf(token: Token): Span {
-  return { start: token.start, end: token.end };
-}
-
-/** The node of a string's token, and of a word's that stands for one. */
-export function stringLiteral(token: Token): Expression {
-  return { kind: 'StringLiteral', span: spanOf(token), value: token.image };
-}
-
-/** The node of a number's token. */
-export function numberLiteral(token: Token): Expression {
-  return { kind: 'NumberLiteral', span: spanOf(token), text: token.image };
-}
-
-function bitLiteral(token: Token): Expression {
-  return { kind: 'BitLiteral', span: spanOf(token), bits: token.image };
-}
-
-function numericArray(token: Token): Expression {
-  return { kind: 'NumericArray', span: spanOf(token), text: token.image };
-}
-
-/** What may follow a column, a parameter or a parenthesis: `[1]`, `[1:2]`, `.field`, `.*`. */
-export function indirection($: Grammar, operand: Expression): Expression {
-  for (;;) {
-    const type = $.LA(1).tokenType;
-    if (type === T.LeftBracket) operand = subscript($, operand);
-    else if (type === T.Dot) operand = fieldAccess($, operand);
-    else return operand;
-  }
-}
-
-function subscript($: Grammar, operand: Expression): Expression {
-  $.take();
-  const lower = $.sees(1, T.Colon) || $.sees(1, T.RightBracket) ? null : $.SUBRULE($.expression);
-  const isSlice = $.accept(T.Colon);
-  if (lower === null && !isSlice) $.fail();
-  const upper = !isSlice || $.sees(1, T.RightBracket) ? null : $.SUBRULE($.expression);
-  $.expect(T.RightBracket);
-  $.levels++;
-  return { kind: 'Subscript', span: $.spanFrom(operand.span.start), operand, isSlice, lower, upper };
-}
-
-function fieldAccess($: Grammar, operand: Expression): Expression {
-  $.take();
-  if (operand.kind === 'FieldAccess' && operand.field === null) {
-    throw errorNear($.text, 'improper use of "*"', $.placeOfNext());
-  }
-  const field = $.accept(T.Star) ? null : toIdentifier($.CONSUME(T.Label));
-  $.levels++;
-  return { kind: 'FieldAccess', span: $.spanFrom(operand.span.start), operand, field };
 }
 
 function membersOf(type: TokenType): number[] {

@@ -7,8 +7,8 @@ import { infixPrecedence, isNonAssociative, Precedence } from '../precedence.js'
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K, type Token } from '../tokens.js';
-import { numberLiteral, spanOf, stringLiteral } from './expression.js';
 import { plainCall } from './function-call.js';
+import { numberLiteral, spanOf, stringLiteral } from './literals.js';
 import { keywordName } from './names.js';
 import type { Rule } from './parser-base.js';
 

@@ -5,7 +5,7 @@ import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import { numberLiteral } from './expression.js';
+import { numberLiteral } from './literals.js';
 
 // ORDER BY, LIMIT, OFFSET, FETCH and FOR UPDATE: what follows the body of a query. LIMIT and OFFSET come in either
 // order, and before or behind the locking clauses.

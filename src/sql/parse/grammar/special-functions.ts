@@ -4,8 +4,8 @@ import type { Expression, FunctionArgument, FunctionCall } from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K, type Token, WordBit, wordBits } from '../tokens.js';
-import { numberLiteral, spanOf, stringLiteral } from './expression.js';
 import { functionApplication, functionArgument, plainCall } from './function-call.js';
+import { numberLiteral, spanOf, stringLiteral } from './literals.js';
 import { keywordName } from './names.js';
 import type { Rule } from './parser-base.js';
 

@@ -6,7 +6,7 @@ import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
-import { stringLiteral } from './expression.js';
+import { stringLiteral } from './literals.js';
 import { toIdentifier } from './names.js';
 import type { Rule } from './parser-base.js';
 

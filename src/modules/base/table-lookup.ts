@@ -1,8 +1,8 @@
-import type { ColumnDescriptor, TableDescriptor } from '../catalog/descriptors.js';
-import { error } from '../common/errors.js';
-import { closestName } from '../common/spelling.js';
-import type { FilterTarget } from './filter.js';
+import type { ColumnDescriptor, TableDescriptor } from '../../catalog/descriptors.js';
+import { error } from '../../common/errors.js';
+import { closestName } from '../../common/spelling.js';
 import type { ModuleContext } from './context.js';
+import type { FilterTarget } from './filter.js';
 
 const DEFAULT_SCHEMA = 'public';
 

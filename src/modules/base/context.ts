@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog/catalog.js';
-import type { Engine } from '../engine/engine.js';
-import type { Result } from '../engine/result.js';
-import type { StatementOptions } from '../engine/session.js';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { Engine } from '../../engine/engine.js';
+import type { Result } from '../../engine/result.js';
+import type { StatementOptions } from '../../engine/session.js';
 
 /** All that a module may touch: SQL as its user may run it, and what the engine knows of tables and indexes. */
 export interface ModuleContext {

@@ -1,5 +1,5 @@
-import { error } from '../common/errors.js';
-import { closestName } from '../common/spelling.js';
+import { error } from '../../common/errors.js';
+import { closestName } from '../../common/spelling.js';
 
 // Filters over documents and rows, in MongoDB's form, as SQL conditions:
 //
@@ -40,7 +40,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   $ne: (field, operand, target) => {
     const expression = target.expression(field);
-    return operand === null ? `${expression} IS NOT NULL` : `${expression} IS DISTINCT FROM ${target.parameter(operand)}`;
+    return operand === null
+      ? `${expression} IS NOT NULL`
+      : `${expression} IS DISTINCT FROM ${target.parameter(operand)}`;
   },
   $gt: comparison('>'),
   $gte: comparison('>='),
@@ -106,7 +108,8 @@ function isOneOf(name: string, field: string, operand: unknown, target: FilterTa
   if (!Array.isArray(operand)) throw error('invalid_parameter_value', `${name} takes an array of values`);
   const expression = target.expression(field);
   const values = operand.filter((value) => value !== null);
-  const parts = values.length === 0 ? [] : [`${expression} IN (${values.map((value) => target.parameter(value)).join(', ')})`];
+  const parts =
+    values.length === 0 ? [] : [`${expression} IN (${values.map((value) => target.parameter(value)).join(', ')})`];
   if (values.length < operand.length) parts.push(`${expression} IS NULL`);
   return parts.length === 0 ? 'FALSE' : `(${parts.join(' OR ')})`;
 }

@@ -1,5 +1,5 @@
-import { error } from '../common/errors.js';
-import { closestName } from '../common/spelling.js';
+import { error } from '../../common/errors.js';
+import { closestName } from '../../common/spelling.js';
 
 export type FieldKind = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'vector' | 'any';
 
@@ -76,5 +76,8 @@ function found(value: unknown): string {
 /** @throws 22023 when a count is not a whole number from `minimum` to `maximum`. */
 export function requireCount(call: string, name: string, value: number, minimum: number, maximum: number): void {
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
-  throw error('invalid_parameter_value', `"${name}" of ${call}() is a whole number from ${minimum} to ${maximum}, not ${value}`);
+  throw error(
+    'invalid_parameter_value',
+    `"${name}" of ${call}() is a whole number from ${minimum} to ${maximum}, not ${value}`,
+  );
 }

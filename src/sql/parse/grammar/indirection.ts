@@ -1,0 +1,38 @@
+import type { Expression } from '../ast.js';
+import type { Grammar } from '../grammar.js';
+import { errorNear } from '../syntax-error.js';
+import * as T from '../tokens.js';
+import { toIdentifier } from './names.js';
+
+// Subscripts and fields.
+
+/** What may follow a column, a parameter or a parenthesis: `[1]`, `[1:2]`, `.field`, `.*`. */
+export function indirection($: Grammar, operand: Expression): Expression {
+  for (;;) {
+    const type = $.LA(1).tokenType;
+    if (type === T.LeftBracket) operand = subscript($, operand);
+    else if (type === T.Dot) operand = fieldAccess($, operand);
+    else return operand;
+  }
+}
+
+function subscript($: Grammar, operand: Expression): Expression {
+  $.take();
+  const lower = $.sees(1, T.Colon) || $.sees(1, T.RightBracket) ? null : $.SUBRULE($.expression);
+  const isSlice = $.accept(T.Colon);
+  if (lower === null && !isSlice) $.fail();
+  const upper = !isSlice || $.sees(1, T.RightBracket) ? null : $.SUBRULE($.expression);
+  $.expect(T.RightBracket);
+  $.levels++;
+  return { kind: 'Subscript', span: $.spanFrom(operand.span.start), operand, isSlice, lower, upper };
+}
+
+function fieldAccess($: Grammar, operand: Expression): Expression {
+  $.take();
+  if (operand.kind === 'FieldAccess' && operand.field === null) {
+    throw errorNear($.text, 'improper use of "*"', $.placeOfNext());
+  }
+  const field = $.accept(T.Star) ? null : toIdentifier($.CONSUME(T.Label));
+  $.levels++;
+  return { kind: 'FieldAccess', span: $.spanFrom(operand.span.start), operand, field };
+}
