@@ -14,7 +14,7 @@ export function canGenerateCode(): boolean {
 
 /**
  * Makes a function from JavaScript text, or null where that is forbidden; the caller then runs its plain version.
- * `body` holds names and structure of ours only: never a user's identifier, text or number.
+ * `body` holds names and structure of ours only; a user's name stands in it as a JSON string and nowhere else.
  */
 export function generateFunction<F>(parameters: readonly string[], body: string): F | null {
   if (!canGenerateCode()) return null;

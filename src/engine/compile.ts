@@ -1,5 +1,5 @@
-import { error, notSupported } from '../common/errors.js';
 import type { Catalog } from '../catalog/catalog.js';
+import { error, notSupported } from '../common/errors.js';
 import { Builder } from '../sql/execute/build.js';
 import { compileInsert } from '../sql/execute/writes/insert.js';
 import { compileDelete, compileUpdate } from '../sql/execute/writes/update.js';
@@ -7,8 +7,8 @@ import type { CompiledWrite } from '../sql/execute/writes/writer.js';
 import type * as ast from '../sql/parse/ast.js';
 import { type ParsedStatement, parseStatements } from '../sql/parse/parse.js';
 import { allowEverything } from '../sql/plan/access.js';
-import { bindStatement, type PlannedStatement } from '../sql/plan/bind.js';
 import type { BindOptions } from '../sql/plan/bind/context.js';
+import { bindStatement, type PlannedStatement } from '../sql/plan/bind.js';
 import { type PhysicalStatement, type PhysicalWrite, planStatement } from '../sql/plan/planner.js';
 import type { RuleContext } from '../sql/plan/rules/rule.js';
 import type { Statistics } from '../sql/plan/statistics.js';
@@ -138,7 +138,7 @@ function compilePlan(
     plan,
     run:
       plan.kind === 'Query'
-        ? { kind: 'query', factory: builder.build(plan.query) }
+        ? { kind: 'query', factory: builder.build(plan.query), point: builder.pointRead(plan.query) }
         : { kind: 'write', write: compileWrite(plan, builder) },
     columns,
     reader: new RowReader(columns),

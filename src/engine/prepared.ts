@@ -1,16 +1,26 @@
 import type { Catalog } from '../catalog/catalog.js';
-import type { ParsedStatement } from '../sql/parse/parse.js';
 import type { OperatorFactory } from '../sql/execute/operator.js';
+import type { PointRead } from '../sql/execute/point-read.js';
 import type { CompiledWrite } from '../sql/execute/writes/writer.js';
+import type { ParsedStatement } from '../sql/parse/parse.js';
 import type { OutputColumn } from '../sql/plan/bound-expression.js';
 import type { PhysicalStatement } from '../sql/plan/planner.js';
 import type { Type } from '../types/type.js';
 import type { RowReader } from './result.js';
 
+export type CompiledRun =
+  | {
+      readonly kind: 'query';
+      readonly factory: OperatorFactory;
+      /** The same in short, when at most one row is read by a unique key. */
+      readonly point: PointRead | null;
+    }
+  | { readonly kind: 'write'; readonly write: CompiledWrite };
+
 /** A statement compiled against one catalog. */
 export interface CompiledStatement {
   readonly plan: PhysicalStatement;
-  readonly run: { readonly kind: 'query'; readonly factory: OperatorFactory } | { readonly kind: 'write'; readonly write: CompiledWrite };
+  readonly run: CompiledRun;
   readonly columns: readonly OutputColumn[];
   readonly reader: RowReader;
   readonly parameterTypes: readonly Type[];

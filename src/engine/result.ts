@@ -1,6 +1,8 @@
 import type { Batch } from '../columnar/batch.js';
+import type { Column } from '../columnar/column.js';
 import type { OutputColumn } from '../sql/plan/bound-expression.js';
 import type { TextContext, Type } from '../types/type.js';
+import { arrayBuilder, objectBuilder, type RowBuilder, type ValueReading } from './row-builder.js';
 
 /** A column of a result. `dataTypeID` is the type's OID, as PostgreSQL drivers have it. */
 export interface Field {
@@ -26,10 +28,8 @@ const NO_PARSERS: ResultParsers = {};
 /** Turns batches into rows for a user. Made once a plan. */
 export class RowReader {
   readonly fields: Field[];
-  private readonly names: readonly string[];
-  private readonly convert: readonly (((value: unknown) => unknown) | null)[];
-  /** A column called __proto__ must become a property, not a prototype. */
-  private readonly hasProto: boolean;
+  private readonly builders: Record<RowMode, RowBuilder | null> = { object: null, array: null };
+  private readonly readings: readonly ValueReading[];
 
   private variant: RowReader | null = null;
 
@@ -39,9 +39,7 @@ export class RowReader {
     private readonly context: TextContext = { timeZone: 'UTC' },
   ) {
     this.fields = columns.map(({ name, type }) => ({ name, dataTypeID: type.oid }));
-    this.names = columns.map(({ name }) => name);
-    this.hasProto = this.names.includes('__proto__');
-    this.convert = columns.map(({ type }) => {
+    this.readings = columns.map(({ type }) => {
       const parser = parsers[type.oid];
       if (parser !== undefined) return (value) => parser(type.format(value, context));
       return isPlain(type) ? null : (value) => type.toResult(value);
@@ -56,45 +54,53 @@ export class RowReader {
     return this.variant;
   }
 
-  /** The value of one column in one row, as a user gets it. */
-  private value(batch: Batch, column: number, row: number): unknown {
-    const value = batch.column(column).value(row);
-    if (value === null || value === undefined) return null;
-    const convert = this.convert[column]!;
-    return convert === null ? value : convert(value);
+  /** Makes rows of columns; made when first asked for. */
+  builder(mode: RowMode): RowBuilder {
+    this.builders[mode] ??=
+      mode === 'array'
+        ? arrayBuilder(this.readings)
+        : objectBuilder(
+            this.columns.map(({ name }) => name),
+            this.readings,
+          );
+    return this.builders[mode];
   }
 
   row(batch: Batch, row: number, mode: RowMode): unknown {
-    const { names } = this;
-    if (mode === 'array') {
-      const values: unknown[] = new Array(names.length);
-      for (let i = 0; i < names.length; i++) values[i] = this.value(batch, i, row);
-      return values;
-    }
-    const object: Record<string, unknown> = {};
-    if (this.hasProto) {
-      names.forEach((name, i) => {
-        Object.defineProperty(object, name, {
-          value: this.value(batch, i, row),
-          enumerable: true,
-          configurable: true,
-          writable: true,
-        });
-      });
-      return object;
-    }
-    for (let i = 0; i < names.length; i++) object[names[i]!] = this.value(batch, i, row);
-    return object;
+    return this.builder(mode)(this.columnsOf(batch), row);
+  }
+
+  private columnsOf(batch: Batch): Column[] {
+    const columns: Column[] = new Array(this.columns.length);
+    for (let i = 0; i < columns.length; i++) columns[i] = batch.column(i);
+    return columns;
   }
 
   /** Appends the selected rows of a batch. */
   append(batch: Batch, mode: RowMode, rows: unknown[]): void {
-    for (let i = 0; i < batch.count; i++) rows.push(this.row(batch, batch.row(i), mode));
+    const build = this.builder(mode);
+    const { count, selection } = batch;
+    if (count === 0) return;
+    const columns = this.columnsOf(batch);
+    for (let i = 0; i < count; i++) rows.push(build(columns, selection === null ? i : selection[i]!));
   }
 }
 
 /** Types whose runtime value is what a user gets. */
-const PLAIN_TYPES = new Set(['bool', 'int2', 'int4', 'int8', 'oid', 'float4', 'float8', 'text', 'varchar', 'bpchar', 'uuid', 'name']);
+const PLAIN_TYPES = new Set([
+  'bool',
+  'int2',
+  'int4',
+  'int8',
+  'oid',
+  'float4',
+  'float8',
+  'text',
+  'varchar',
+  'bpchar',
+  'uuid',
+  'name',
+]);
 
 function isPlain(type: Type): boolean {
   return PLAIN_TYPES.has(type.name);

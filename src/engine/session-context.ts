@@ -1,8 +1,8 @@
+import type { SequenceDescriptor } from '../catalog/descriptors.js';
 import type { Clock } from '../common/clock.js';
 import { error } from '../common/errors.js';
 import { type Random, seededRandom } from '../common/random.js';
 import type { FunctionContext } from '../sql/functions/function.js';
-import type { SequenceDescriptor } from '../catalog/descriptors.js';
 import type { SessionSettings } from './settings.js';
 
 /** What a session lets its functions reach. */
@@ -13,7 +13,10 @@ export interface SequenceAccess {
   set(sequence: SequenceDescriptor, value: bigint, isCalled: boolean): void;
 }
 
-/** The session as SQL functions see it. Times are fixed when first asked for, and again with the next statement. */
+/**
+ * The session as SQL functions see it. The time of a statement is fixed when first asked for, that of a transaction of
+ * several statements when it begins.
+ */
 export class SessionContext implements FunctionContext {
   private transactionTime = -1;
   private statementTime = -1;
@@ -32,6 +35,12 @@ export class SessionContext implements FunctionContext {
   startStatement(isNewTransaction: boolean): void {
     this.statementTime = -1;
     if (isNewTransaction) this.transactionTime = -1;
+  }
+
+  /** Called by BEGIN: its statements see this time, whenever they ask. */
+  startTransaction(): void {
+    this.statementTime = this.clockNow();
+    this.transactionTime = this.statementTime;
   }
 
   get timeZone(): string {
@@ -84,7 +93,10 @@ export class SessionContext implements FunctionContext {
     const sequence = this.sequences.find(name);
     const value = this.taken.get(sequence.id);
     if (value === undefined) {
-      throw error('object_not_in_prerequisite_state', `currval of sequence "${sequence.name}" is not yet defined in this session`);
+      throw error(
+        'object_not_in_prerequisite_state',
+        `currval of sequence "${sequence.name}" is not yet defined in this session`,
+      );
     }
     return value;
   }
@@ -96,7 +108,8 @@ export class SessionContext implements FunctionContext {
   }
 
   lastValue(): number | bigint {
-    if (this.last === null) throw error('object_not_in_prerequisite_state', 'lastval is not yet defined in this session');
+    if (this.last === null)
+      throw error('object_not_in_prerequisite_state', 'lastval is not yet defined in this session');
     return this.last;
   }
 

@@ -1,12 +1,12 @@
-import { assert } from '../common/assert.js';
-import { DatabaseError, error } from '../common/errors.js';
 import type { Catalog } from '../catalog/catalog.js';
 import type { SequenceDescriptor } from '../catalog/descriptors.js';
-import type { Snapshot } from '../storage/storage.js';
+import { assert } from '../common/assert.js';
+import { type DatabaseError, error } from '../common/errors.js';
 import type { Operator } from '../sql/execute/operator.js';
 import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
 import type * as ast from '../sql/parse/ast.js';
 import { bindContext } from '../sql/plan/bind.js';
+import type { Snapshot } from '../storage/storage.js';
 import {
   bindOptionsOf,
   bindParameters,
@@ -22,12 +22,15 @@ import {
 import { type Engine, readOnlyError } from './engine.js';
 import { explain } from './explain-statement.js';
 import type { CompiledStatement, PreparedStatement } from './prepared.js';
-import type { Field, Result, ResultParsers, RowMode, RowReader } from './result.js';
+import type { Field, Result, ResultParsers, RowReader } from './result.js';
 import { SessionContext } from './session-context.js';
 import { SessionSettings } from './settings.js';
-import { StatementContext, type StatementView } from './statement-context.js';
+import { StatementContext, type StatementServices, type StatementView } from './statement-context.js';
+import type { StatementOptions } from './statement-options.js';
+
+export type { StatementOptions } from './statement-options.js';
+
 import type { Transaction, TransactionMark } from './transaction.js';
-import type { BuildProgress } from './vector-indexes.js';
 import { type WriterPermit, writerBusy } from './writer-queue.js';
 
 // The life of a statement:
@@ -37,21 +40,6 @@ import { type WriterPermit, writerBusy } from './writer-queue.js';
 //
 // A session runs one statement at a time, on the caller's thread, to its end. Waiting (for the writer, for a shared
 // commit) happens around that, in `client/`.
-
-export interface StatementOptions {
-  readonly rowMode?: RowMode;
-  /** Readings of values by type OID, instead of the session's. */
-  readonly parsers?: ResultParsers;
-  /** Candidates a vector search keeps, instead of the setting hnsw.ef_search. */
-  readonly efSearch?: number;
-  /** Vector searches look at every row, whatever indexes there are. */
-  readonly isExactSearch?: boolean;
-  /** Told how an index build goes. */
-  readonly onProgress?: BuildProgress;
-  readonly signal?: AbortSignal | null;
-  /** Milliseconds; overrides the setting statement_timeout. */
-  readonly timeoutMs?: number;
-}
 
 /** What a session is given once. */
 export interface SessionOptions {
@@ -67,7 +55,13 @@ interface OpenTransaction {
   readonly permit: WriterPermit | null;
   /** Set in a read-only transaction. */
   readonly snapshot: Snapshot | null;
-  readonly savepoints: { readonly name: string; readonly mark: TransactionMark | null; readonly settings: SessionSettings }[];
+  /** The catalog at its start, which a read-only transaction keeps. */
+  readonly catalog: Catalog;
+  readonly savepoints: {
+    readonly name: string;
+    readonly mark: TransactionMark | null;
+    readonly settings: SessionSettings;
+  }[];
   readonly settingsBefore: SessionSettings;
   /** After an error only ROLLBACK is answered. */
   isFailed: boolean;
@@ -84,6 +78,7 @@ export class Session {
 
   readonly parsers: ResultParsers | null;
   readonly isReadOnly: boolean;
+  private readonly services: StatementServices;
 
   /** @param origin Options of a first session, or the session whose settings this one starts with. */
   constructor(
@@ -100,11 +95,27 @@ export class Session {
       {
         find: (name) => this.findSequence(name),
         get: (id) => this.sequence(id),
-        next: (sequence) => engine.sequences.next(sequence),
-        set: (sequence, value, isCalled) => engine.sequences.set(sequence, value, isCalled),
+        next: (sequence) => {
+          this.requireSequences('nextval');
+          return engine.sequences.next(sequence);
+        },
+        set: (sequence, value, isCalled) => {
+          this.requireSequences('setval');
+          engine.sequences.set(sequence, value, isCalled);
+        },
       },
       null,
     );
+    this.services = {
+      session: this.context,
+      clock: engine.clock,
+      rules: (catalog, table) => engine.rules(catalog, table),
+      memoryLimit: () => this.settings.integer('query_memory_limit') * 1024,
+      search: (view, query, { efSearch, isExactSearch }) => {
+        const breadth = efSearch ?? this.settings.integer('hnsw.ef_search');
+        return engine.vectors.search(view, isExactSearch ? { ...query, index: null } : query, breadth);
+      },
+    };
   }
 
   get isInTransaction(): boolean {
@@ -113,14 +124,40 @@ export class Session {
 
   /** The catalog this session's next statement is bound to. */
   get catalog(): Catalog {
-    return this.open?.transaction?.catalog ?? this.engine.catalog;
+    return this.open?.transaction?.catalog ?? this.open?.catalog ?? this.engine.catalog;
+  }
+
+  /** What an open transaction still does, `close` waits for. @throws 08003 */
+  private requireEngine(): void {
+    if (this.open !== null) {
+      this.engine.requireRunning();
+      return;
+    }
+    this.engine.requireOpen();
+    this.engine.follow();
+  }
+
+  /** @throws 25006 where nothing may be written. */
+  private requireSequences(what: string): void {
+    const isReadOnlyTransaction = this.open !== null && this.open.transaction === null;
+    if (!isReadOnlyTransaction && !this.isReadOnly && !this.engine.options.isReadOnly) return;
+    throw error('read_only_sql_transaction', `cannot execute ${what}() in a read-only transaction`);
   }
 
   // -------------------------------------------------------------------------------------------------- preparing
 
-  /** Parses a script, or finds it in the cache. */
+  /** Parses a script, or finds it in the cache. A syntax error aborts the open transaction, like any other error. */
   prepare(text: string): readonly PreparedStatement[] {
-    this.engine.requireOpen();
+    try {
+      return this.parsed(text);
+    } catch (cause) {
+      if (this.open !== null) this.open.isFailed = true;
+      throw cause;
+    }
+  }
+
+  private parsed(text: string): readonly PreparedStatement[] {
+    this.requireEngine();
     const key = this.settings.planKey === '' ? text : `${this.settings.planKey}\0${text}`;
     let statements = this.engine.plans.get(key);
     if (statements === undefined) {
@@ -141,7 +178,7 @@ export class Session {
     const lifted = liftText(text);
     if (lifted === null || params.length !== lifted.firstIndex) return { statements: this.prepare(text), params };
     try {
-      const statements = this.prepare(lifted.text);
+      const statements = this.parsed(lifted.text);
       if (statements.length === 1 && statements[0]!.access !== 'session') {
         const compiled = this.compile(statements[0]!, this.catalog);
         const vectors =
@@ -194,7 +231,7 @@ export class Session {
    * @throws 55P03 when another transaction is writing.
    */
   execute(prepared: PreparedStatement, params: readonly unknown[], options: StatementOptions = {}): Result<unknown> {
-    this.engine.requireOpen();
+    this.requireEngine();
     try {
       if (prepared.access === 'session') return this.executeControl(prepared.parsed.statement, prepared.text);
       if (this.open !== null) return this.executeOpen(this.open, prepared, params, options);
@@ -215,13 +252,23 @@ export class Session {
     if (this.isReadOnly) throw readOnlyError();
   }
 
-  private autocommit(prepared: PreparedStatement, params: readonly unknown[], options: StatementOptions): Result<unknown> {
+  private autocommit(
+    prepared: PreparedStatement,
+    params: readonly unknown[],
+    options: StatementOptions,
+  ): Result<unknown> {
     this.requireWritable();
     const permit = this.engine.writer.tryAcquire();
     if (permit === null) throw writerBusy('and a synchronous call cannot wait for it');
     try {
       const transaction = this.engine.begin();
-      const result = this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
+      let result: Result<unknown>;
+      try {
+        result = this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
+      } catch (cause) {
+        transaction.abandon();
+        throw cause;
+      }
       this.engine.commit(transaction);
       return result;
     } finally {
@@ -255,7 +302,10 @@ export class Session {
     this.context.startStatement(false);
     try {
       if (open.transaction === null && prepared.access === 'write') {
-        throw error('read_only_sql_transaction', `cannot execute ${commandOf(prepared.parsed.statement)} in a read-only transaction`);
+        throw error(
+          'read_only_sql_transaction',
+          `cannot execute ${commandOf(prepared.parsed.statement)} in a read-only transaction`,
+        );
       }
       const view = this.openView(open);
       return this.run(prepared, params, view, options, open.transaction);
@@ -267,7 +317,7 @@ export class Session {
 
   private openView(open: OpenTransaction): StatementView {
     if (open.transaction !== null) return viewOf(this.engine, open.transaction);
-    return { catalog: this.engine.catalog, view: open.snapshot!, transaction: null };
+    return { catalog: open.catalog, view: open.snapshot!, transaction: null };
   }
 
   private latestView(): StatementView {
@@ -292,6 +342,11 @@ export class Session {
       const { affectedRows, returned } = compiled.run.write.run(context);
       if (returned !== null) reader.append(returned, mode, rows);
       return { rows, fields: reader.fields, affectedRows };
+    }
+    if (compiled.run.point !== null) {
+      const found = compiled.run.point.find(context);
+      if (found !== null) rows.push(reader.builder(mode)(found.columns, found.row));
+      return { rows, fields: reader.fields, affectedRows: 0 };
     }
     const operator = compiled.run.factory(context);
     try {
@@ -325,7 +380,13 @@ export class Session {
   ): Result<unknown> {
     if (statement.kind === 'Explain') {
       return explain(statement, this.compileTarget(view.catalog), options.rowMode ?? 'object', (inner) =>
-        this.run({ ...prepared, parsed: { ...prepared.parsed, statement: inner }, compiled: null }, params, view, options, transaction),
+        this.run(
+          { ...prepared, parsed: { ...prepared.parsed, statement: inner }, compiled: null },
+          params,
+          view,
+          options,
+          transaction,
+        ),
       );
     }
     assert(transaction !== null, 'a schema statement runs in a transaction');
@@ -342,7 +403,7 @@ export class Session {
         execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
       },
       statement as SchemaStatement,
-      (id) => this.engine.sequences.restart(this.sequence(id)),
+      (id) => transaction.onRollback(this.engine.sequences.restart(this.sequence(id))),
     );
     return EMPTY_RESULT;
   }
@@ -385,30 +446,20 @@ export class Session {
 
   private contextFor(parameters: readonly unknown[], view: StatementView, options: StatementOptions): StatementContext {
     const timeoutMs = options.timeoutMs ?? this.settings.integer('statement_timeout');
-    const { clock } = this.engine;
-    return new StatementContext(
-      view,
-      parameters,
-      this.context,
-      {
-        deadline: timeoutMs > 0 ? clock.elapsed() + timeoutMs : Number.POSITIVE_INFINITY,
-        elapsed: () => clock.elapsed(),
-        memoryBytes: this.settings.integer('query_memory_limit') * 1024,
-        signal: options.signal ?? null,
-      },
-      (catalog, table) => this.engine.rules(catalog, table),
-      (target, query) => {
-        const efSearch = options.efSearch ?? this.settings.integer('hnsw.ef_search');
-        return this.engine.vectors.search(target, options.isExactSearch ? { ...query, index: null } : query, efSearch);
-      },
-    );
+    const deadline = timeoutMs > 0 ? this.engine.clock.elapsed() + timeoutMs : Number.POSITIVE_INFINITY;
+    const context = new StatementContext(view, parameters, this.services, options, deadline);
+    // It may have waited for long.
+    context.checkCancelled();
+    return context;
   }
 
   // ---------------------------------------------------------------------------------------------- transactions
 
   /** Starts a transaction with a permit the caller has, or a read-only one without. */
   begin(permit: WriterPermit | null): void {
-    this.engine.requireOpen();
+    // Who has the permit asked for it before the database was closed, which waits.
+    if (permit === null) this.engine.requireOpen();
+    else this.engine.requireRunning();
     if (this.open !== null) {
       throw error('active_sql_transaction', 'there is already a transaction in progress', {
         hint: 'use SAVEPOINT for a transaction inside a transaction',
@@ -420,6 +471,7 @@ export class Session {
       transaction: permit === null ? null : this.engine.begin(),
       permit,
       snapshot: permit === null ? this.engine.snapshot() : null,
+      catalog: this.engine.catalog,
       savepoints: [],
       settingsBefore: new SessionSettings(this.settings),
       isFailed: false,
@@ -450,6 +502,7 @@ export class Session {
     const { open } = this;
     if (open === null) return;
     this.settings.adopt(open.settingsBefore);
+    open.transaction?.abandon();
     this.finish(open);
   }
 
@@ -589,9 +642,15 @@ export class Session {
     if (statement.name === null) throw unsupportedStatement({ ...statement, kind: 'Unsupported', feature: 'SHOW ALL' });
     const value = this.settings.show(statement.name);
     if (value === null) {
-      throw error('undefined_object', `unrecognized configuration parameter "${statement.name}"`, { span: statement.span });
+      throw error('undefined_object', `unrecognized configuration parameter "${statement.name}"`, {
+        span: statement.span,
+      });
     }
-    return { rows: [{ [statement.name]: value }], fields: [{ name: statement.name, dataTypeID: TEXT_OID }], affectedRows: 0 };
+    return {
+      rows: [{ [statement.name]: value }],
+      fields: [{ name: statement.name, dataTypeID: TEXT_OID }],
+      affectedRows: 0,
+    };
   }
 
   private analyze(names: readonly ast.QualifiedName[]): void {
@@ -633,9 +692,13 @@ function viewOf(engine: Engine, transaction: Transaction): StatementView {
 }
 
 function failedTransaction(): DatabaseError {
-  return error('in_failed_sql_transaction', 'current transaction is aborted, commands ignored until end of transaction block', {
-    hint: 'ROLLBACK, or ROLLBACK TO a savepoint',
-  });
+  return error(
+    'in_failed_sql_transaction',
+    'current transaction is aborted, commands ignored until end of transaction block',
+    {
+      hint: 'ROLLBACK, or ROLLBACK TO a savepoint',
+    },
+  );
 }
 
 function isPlanned(statement: ast.Statement): statement is ast.Query | ast.Insert | ast.Update | ast.Delete {

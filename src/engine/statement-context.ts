@@ -1,21 +1,24 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { layoutOf, type TableDescriptor } from '../catalog/descriptors.js';
+import type { Clock } from '../common/clock.js';
 import { error } from '../common/errors.js';
-import type { ReadView } from '../storage/storage.js';
-import type { TableView } from '../storage/table-view.js';
-import type { WriteTransaction } from '../storage/write-transaction.js';
 import type { ExecutionContext } from '../sql/execute/context.js';
 import type { VectorHits, VectorQuery, VectorSearcher } from '../sql/execute/vector-searcher.js';
 import type { TableRules } from '../sql/execute/writes/table-rules.js';
+import type { ReadView } from '../storage/storage.js';
+import type { TableView } from '../storage/table-view.js';
+import type { WriteTransaction } from '../storage/write-transaction.js';
 import type { SessionContext } from './session-context.js';
+import type { StatementOptions } from './statement-options.js';
 
-/** What one statement may use up. */
-export interface StatementLimits {
-  /** Milliseconds of `Clock.elapsed` after which it is cancelled; Infinity: never. */
-  readonly deadline: number;
-  readonly elapsed: () => number;
-  readonly memoryBytes: number;
-  readonly signal: AbortSignal | null;
+/** What all statements of a session share. */
+export interface StatementServices {
+  readonly session: SessionContext;
+  readonly clock: Clock;
+  rules(catalog: Catalog, table: TableDescriptor): TableRules;
+  /** Bytes one statement's operators may hold. */
+  memoryLimit(): number;
+  search(view: StatementView, query: VectorQuery, options: StatementOptions): VectorHits;
 }
 
 /** How a statement reads: a committed version, with a transaction's own changes on top. */
@@ -25,22 +28,24 @@ export interface StatementView {
   readonly transaction: WriteTransaction | null;
 }
 
-/** Searches on behalf of a statement. */
-export type StatementSearch = (view: StatementView, query: VectorQuery) => VectorHits;
-
 /** One execution of one statement. */
 export class StatementContext implements ExecutionContext, VectorSearcher {
   readonly outer: unknown[] = [];
   private reserved = 0;
+  private memoryLimit = -1;
 
   constructor(
     private readonly target: StatementView,
     readonly parameters: readonly unknown[],
-    readonly session: SessionContext,
-    private readonly limits: StatementLimits,
-    private readonly rulesOf: (catalog: Catalog, table: TableDescriptor) => TableRules,
-    private readonly searchVectors: StatementSearch,
+    private readonly services: StatementServices,
+    private readonly options: StatementOptions,
+    /** Milliseconds of the clock after which the statement is cancelled; Infinity: never. */
+    private readonly deadline: number,
   ) {}
+
+  get session(): SessionContext {
+    return this.services.session;
+  }
 
   get catalog(): Catalog {
     return this.target.catalog;
@@ -55,11 +60,11 @@ export class StatementContext implements ExecutionContext, VectorSearcher {
   }
 
   search(query: VectorQuery): VectorHits {
-    return this.searchVectors(this.target, query);
+    return this.services.search(this.target, query, this.options);
   }
 
   rules(table: TableDescriptor): TableRules {
-    return this.rulesOf(this.target.catalog, table);
+    return this.services.rules(this.target.catalog, table);
   }
 
   view(table: TableDescriptor): TableView {
@@ -70,11 +75,11 @@ export class StatementContext implements ExecutionContext, VectorSearcher {
   }
 
   checkCancelled(): void {
-    const { signal, deadline } = this.limits;
-    if (signal !== null && signal.aborted) {
+    const { signal } = this.options;
+    if (signal?.aborted) {
       throw error('query_canceled', 'canceling statement due to user request', { cause: signal.reason });
     }
-    if (deadline !== Number.POSITIVE_INFINITY && this.limits.elapsed() > deadline) {
+    if (this.deadline !== Number.POSITIVE_INFINITY && this.services.clock.elapsed() > this.deadline) {
       throw error('query_canceled', 'canceling statement due to statement timeout', {
         hint: 'raise statement_timeout, or make the statement do less',
       });
@@ -83,8 +88,9 @@ export class StatementContext implements ExecutionContext, VectorSearcher {
 
   reserveMemory(byteSize: number): void {
     this.reserved += byteSize;
-    if (this.reserved > this.limits.memoryBytes) {
-      const limit = Math.round(this.limits.memoryBytes / 1024);
+    if (this.memoryLimit < 0) this.memoryLimit = this.services.memoryLimit();
+    if (this.reserved > this.memoryLimit) {
+      const limit = Math.round(this.memoryLimit / 1024);
       throw error('out_of_memory', `the statement needs more than query_memory_limit (${limit} kB)`, {
         hint: 'add a LIMIT or a narrower condition, or raise the setting query_memory_limit',
       });

@@ -13,6 +13,7 @@ import { indexPrefix, prefixEnd } from './keyspace.js';
 import { lowerBound, PagedMap } from './paged-map.js';
 import { checkSeal, seal } from './seal.js';
 import type { StoreReader, StoreWriter } from './store.js';
+import { StringHeads } from './string-heads.js';
 import type { Undoable, UndoLog } from './undo-log.js';
 
 // An index: an ordered set of binary strings in blocks (`index-block.ts`) under a directory by separator.
@@ -28,11 +29,13 @@ import type { Undoable, UndoLog } from './undo-log.js';
 export class BlockReference implements CacheEntry {
   isTouched = false;
   private entries: string[] | null = null;
+  private heads: StringHeads | null = null;
 
   constructor(private readonly key: string) {}
 
   evict(): void {
     this.entries = null;
+    this.heads = null;
   }
 
   read(reader: StoreReader, budget: CacheBudget): readonly string[] {
@@ -43,15 +46,23 @@ export class BlockReference implements CacheEntry {
       checkSeal(this.key, value, INDEX_BLOCK_VERSION);
       this.entries = decodeIndexBlock(value);
       // A string costs its header and padding beside its bytes, and a pointer.
-      budget.charge(this, value.byteLength + this.entries.length * 28);
+      this.heads = new StringHeads(this.entries);
+      budget.charge(this, value.byteLength + this.entries.length * 28 + this.heads.byteSize);
     }
     return this.entries;
+  }
+
+  lowerBound(entries: readonly string[], key: string): number {
+    // Reading may have made room by evicting this very block.
+    return this.heads === null ? lowerBound(entries, key) : this.heads.lowerBound(key);
   }
 }
 
 /** What a block is read through: a stored one, or one a writer has in memory. */
 interface Block {
   read(reader: StoreReader, budget: CacheBudget): readonly string[];
+  /** Index of the first of `entries`, which `read` gave, that is at least `key`. */
+  lowerBound(entries: readonly string[], key: string): number;
 }
 
 /** A place in an ordered set of entries. */
@@ -68,8 +79,9 @@ export class IndexCursor {
   ) {
     this.cursor = directory.floor(key);
     if (!this.cursor.isValid) return;
-    this.entries = this.cursor.value.read(reader, budget);
-    this.at = lowerBound(this.entries, key);
+    const { value } = this.cursor;
+    this.entries = value.read(reader, budget);
+    this.at = value.lowerBound(this.entries, key);
     this.skipForward();
   }
 
@@ -135,8 +147,9 @@ abstract class IndexReader implements IndexView {
   find(prefix: string): string | null {
     const place = this.directory.floor(prefix);
     if (!place.isValid) return null;
-    const entries = place.value.read(this.reader, this.budget);
-    const at = lowerBound(entries, prefix);
+    const block = place.value;
+    const entries = block.read(this.reader, this.budget);
+    const at = block.lowerBound(entries, prefix);
     if (at < entries.length) {
       const entry = entries[at]!;
       return entry.startsWith(prefix) ? entry : null;
@@ -195,6 +208,10 @@ class WritableBlock implements Block {
 
   read(): readonly string[] {
     return this.entries;
+  }
+
+  lowerBound(entries: readonly string[], key: string): number {
+    return lowerBound(entries, key);
   }
 }
 
@@ -318,7 +335,7 @@ export class IndexTreeWriter extends IndexReader implements Undoable {
       next.set(separator, new BlockReference(key));
     }
     for (const separator of this.replaced) if (!this.changed.has(separator)) writer.remove(prefix + separator);
-    return new IndexTree(this.base.indexId, next as PagedMap<BlockReference>);
+    return new IndexTree(this.base.indexId, (next as PagedMap<BlockReference>).freeze());
   }
 
   private writable(separator: string, block: Block): WritableBlock {

@@ -1,4 +1,5 @@
 import { assert } from '../common/assert.js';
+import { StringHeads } from './string-heads.js';
 
 // An ordered map from binary strings to values, persistent in the functional sense: `edit()` gives a copy that shares
 // its pages until they change. Two levels: a list of pages, each a sorted run of entries. Copying on write costs one
@@ -15,6 +16,8 @@ interface Page<V> {
   values: V[];
   /** The edit that may change this page in place. */
   owner: object | null;
+  /** Of `keys`; made when a page that nobody changes any more is searched. */
+  heads: StringHeads | null;
 }
 
 export class PagedMap<V> {
@@ -33,7 +36,7 @@ export class PagedMap<V> {
     const pages: Page<V>[] = [];
     const fill = PAGE_ENTRIES_MAX >> 1;
     for (let at = 0; at < keys.length; at += fill) {
-      pages.push({ keys: keys.slice(at, at + fill), values: values.slice(at, at + fill), owner: null });
+      pages.push({ keys: keys.slice(at, at + fill), values: values.slice(at, at + fill), owner: null, heads: null });
     }
     return new PagedMap(pages, keys.length, null);
   }
@@ -47,6 +50,12 @@ export class PagedMap<V> {
     return new PagedMap(this.pages.slice(), this.entryCount, {});
   }
 
+  /** Ends an edit: nothing is changed any more but in copies. */
+  freeze(): this {
+    this.owner = null;
+    return this;
+  }
+
   get(key: string): V | undefined {
     const page = this.pages[this.pageOf(key)];
     if (page === undefined) return undefined;
@@ -57,7 +66,7 @@ export class PagedMap<V> {
   set(key: string, value: V): void {
     assert(this.owner !== null, 'set on a map that is not being edited');
     if (this.pages.length === 0) {
-      this.pages.push({ keys: [key], values: [value], owner: this.owner });
+      this.pages.push({ keys: [key], values: [value], owner: this.owner, heads: null });
       this.entryCount = 1;
       return;
     }
@@ -94,7 +103,7 @@ export class PagedMap<V> {
     const pageIndex = this.pageOf(key);
     const page = this.pages[pageIndex];
     if (page === undefined) return new PagedCursor(this.pages, 0, 0);
-    return new PagedCursor(this.pages, pageIndex, Math.max(0, upperBound(page.keys, key) - 1));
+    return new PagedCursor(this.pages, pageIndex, Math.max(0, this.upperBound(page, key) - 1));
   }
 
   /** A cursor at the first entry whose key is at least `key`. */
@@ -113,6 +122,13 @@ export class PagedMap<V> {
     }
   }
 
+  private upperBound(page: Page<V>, key: string): number {
+    // A page of an edit under way may change with the next entry.
+    if (page.owner !== null && page.owner === this.owner) return upperBound(page.keys, key);
+    page.heads ??= new StringHeads(page.keys);
+    return page.heads.upperBound(key);
+  }
+
   /** The page that holds `key`, or would. */
   private pageOf(key: string): number {
     let low = 0;
@@ -128,7 +144,7 @@ export class PagedMap<V> {
   private ownPage(index: number): Page<V> {
     const page = this.pages[index]!;
     if (page.owner === this.owner) return page;
-    const copy: Page<V> = { keys: page.keys.slice(), values: page.values.slice(), owner: this.owner };
+    const copy: Page<V> = { keys: page.keys.slice(), values: page.values.slice(), owner: this.owner, heads: null };
     this.pages[index] = copy;
     return copy;
   }
@@ -137,7 +153,12 @@ export class PagedMap<V> {
   private splitPage(index: number, isAppend: boolean): void {
     const page = this.pages[index]!;
     const at = isAppend ? page.keys.length - 1 : page.keys.length >> 1;
-    const right: Page<V> = { keys: page.keys.splice(at), values: page.values.splice(at), owner: this.owner };
+    const right: Page<V> = {
+      keys: page.keys.splice(at),
+      values: page.values.splice(at),
+      owner: this.owner,
+      heads: null,
+    };
     this.pages.splice(index + 1, 0, right);
   }
 }

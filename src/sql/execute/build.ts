@@ -34,6 +34,7 @@ import { type ScanColumns, TableScanOperator } from './operators/table-scan.js';
 import { TopNOperator } from './operators/top-n.js';
 import { ValuesOperator } from './operators/values.js';
 import { VectorSearchOperator } from './operators/vector-search.js';
+import { PointRead, pointReadOf } from './point-read.js';
 import { rangeChecks } from './range-check.js';
 import type { VectorHits } from './vector-searcher.js';
 import { BatchFilter, BatchMap } from './vectorize.js';
@@ -120,7 +121,10 @@ export class Builder {
         return (context) => {
           const count = limit(context);
           const skipped = offset(context) ?? 0;
-          if (count === null) return new SortOperator(input(context), types, plan.keys, maps, context);
+          if (count === null) {
+            const sorted = new SortOperator(input(context), types, plan.keys, maps, context);
+            return new LimitOperator(sorted, Number.POSITIVE_INFINITY, skipped);
+          }
           return new TopNOperator(input(context), types, plan.keys, maps, count, skipped, context);
         };
       }
@@ -190,6 +194,17 @@ export class Builder {
     };
     const ranges = rangeChecks(predicate, positionOf, scope).filter(({ position }) => !columns.vectors.has(position));
     return (context) => new TableScanOperator(context.view(table), columns, filter, ranges, context);
+  }
+
+  /** The short form of a query that reads at most one row by a unique key; null for others. */
+  pointRead(plan: PhysicalPlan): PointRead | null {
+    const found = pointReadOf(plan);
+    if (found === null) return null;
+    const { scan, positions } = found;
+    const { stored, vectors } = this.scanColumns({ ...scan, positions }, null);
+    const outside = this.scope([]);
+    const equal = scan.condition.equal.map((value) => compile(value, outside));
+    return new PointRead(scan.table, scan.index, scan.keyTypes, equal, positions, stored, vectors);
   }
 
   private indexScan(plan: IndexScan): OperatorFactory {

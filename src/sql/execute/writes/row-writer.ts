@@ -1,13 +1,14 @@
-import { layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
+import type { TableDescriptor } from '../../../catalog/descriptors.js';
 import { entryOf, rowIdOf } from '../../../catalog/index-key.js';
 import { type DatabaseError, error } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { IndexTreeWriter } from '../../../storage/index-tree.js';
 import type { TableWriter } from '../../../storage/table-writer.js';
 import type { ExecutionContext } from '../context.js';
-import { type ForeignKeys, foreignKeysOf } from './foreign-keys.js';
-import { type IndexKeys, indexKeysOf } from './index-keys.js';
+import type { ForeignKeys } from './foreign-keys.js';
+import type { IndexKeys } from './index-keys.js';
 import type { TableRules } from './table-rules.js';
+import { WriteTarget } from './write-target.js';
 
 /** An existing row that a proposed one collides with. */
 export interface Conflict {
@@ -27,26 +28,30 @@ export class RowWriter {
   private readonly rules: TableRules;
   private readonly notNull: readonly number[];
   private readonly foreignKeys: ForeignKeys;
+  /** What is done with an existing row may look at its vectors. */
+  private readonly needsVectors: boolean;
 
   constructor(
     readonly table: TableDescriptor,
     private readonly session: WriteSession,
   ) {
     const { context } = session;
-    this.writer = context.transaction!.table(layoutOf(table));
-    this.keys = indexKeysOf(table, context.catalog.indexesOf(table));
-    this.indexes = this.keys.map(({ index }) => this.writer.index(index.id));
+    const { layout, keys, notNull, foreignKeys, hasVectorKey } = WriteTarget.of(table, context.catalog);
+    this.writer = context.transaction!.table(layout);
+    this.keys = keys;
+    this.indexes = keys.map(({ index }) => this.writer.index(index.id));
     this.rules = context.rules(table);
-    this.notNull = table.columns.flatMap((column, position) => (column.isNotNull ? [position] : []));
-    this.foreignKeys = foreignKeysOf(table, context.catalog);
+    this.notNull = notNull;
+    this.foreignKeys = foreignKeys;
+    this.needsVectors = hasVectorKey || this.rules.checks.length > 0 || this.rules.generated.length > 0;
   }
 
   /**
-   * The values of an existing row. Vectors lie apart and are read only when asked for, or when a check may look at
-   * them; else their places hold undefined.
+   * The values of an existing row. Vectors lie apart and are read only when asked for, or when a check or a key may
+   * look at them; else their places hold undefined.
    */
   read(rowId: number, withVectors = false): unknown[] {
-    const isWhole = withVectors || this.rules.checks.length > 0 || this.rules.generated.length > 0;
+    const isWhole = withVectors || this.needsVectors;
     return this.table.columns.map(({ type }, position) =>
       type.layout === 'vector' && !isWhole ? undefined : this.writer.value(rowId, position),
     );
