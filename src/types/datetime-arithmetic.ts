@@ -2,7 +2,7 @@ import { error } from '../common/errors.js';
 import { dateOfDays, daysInMonth, daysOfDate } from './calendar.js';
 import { checkDate } from './date.js';
 import { roundHalfEven } from './datetime-fields.js';
-import { INT64_MAX, INT64_MIN } from './integer.js';
+import { INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN } from './integer.js';
 import { intervalOutOfRange, isInt32 } from './interval-parts.js';
 import { Interval } from './interval-value.js';
 import {
@@ -34,6 +34,10 @@ function makeInterval(months: number, days: number, microseconds: bigint): Inter
   if (!isInt32(months) || !isInt32(days) || microseconds < INT64_MIN || microseconds > INT64_MAX) {
     throw intervalOutOfRange();
   }
+  // All parts at one end of their ranges are how infinity is stored.
+  const isLast = months === INT32_MAX && days === INT32_MAX && microseconds === INT64_MAX;
+  const isFirst = months === INT32_MIN && days === INT32_MIN && microseconds === INT64_MIN;
+  if (isFirst || isLast) throw intervalOutOfRange();
   return new Interval(months + 0, days + 0, narrowMicroseconds(microseconds));
 }
 
@@ -270,7 +274,8 @@ export function subtractFromTime(time: number, span: Interval): number {
 }
 
 function wrapTime(time: number, count: bigint): number {
-  const sum = (time + Number(count % 86_400_000_000n)) % DAY_US;
+  // The sum wraps around in 64 bits, as PostgreSQL's does for spans of 292,277 years.
+  const sum = Number(BigInt.asIntN(64, BigInt(time) + count) % 86_400_000_000n);
   return sum < 0 ? sum + DAY_US : sum + 0;
 }
 

@@ -131,8 +131,8 @@ function intoIntlRange(seconds: number): number {
   return seconds < INTL_SECONDS_MIN ? INTL_SECONDS_MIN : seconds;
 }
 
-/** POSIX form of a fixed zone, `GMT+3` or `<+03>-3`, where positive is west. */
-const POSIX = /^(?:<[^>]*>|[a-z]+)([+-]?)(\d{1,3})(?::(\d{1,2})(?::(\d{1,2}))?)?$/;
+/** POSIX form of a fixed zone, `GMT+3`, `<+03>-3` or `+3`, where positive is west. */
+const POSIX = /^(?:<[^>]*>|[a-z]+)?([+-]?)(\d{1,3})(?::(\d{1,2})(?::(\d{1,2}))?)?$/;
 
 /** Zones without a slash in the IANA data. Intl would take more short names, and give some another meaning. */
 const PLAIN_NAMES = new Set(
@@ -166,7 +166,7 @@ function makeZone(name: string, key: string): TimeZone | null {
     }
   }
   const match = POSIX.exec(key);
-  if (match === null || Number(match[2]) > 167) return null;
+  if (match === null || Number(match[2]) > 167 || Number(match[3] ?? 0) > 59 || Number(match[4] ?? 0) > 60) return null;
   const west = Number(match[2]) * 3600 + Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
   return fixedZone(name, match[1] === '-' ? west : 0 - west);
 }

@@ -1,6 +1,8 @@
 import { error } from '../../src/common/errors.js';
 import { seededRandom } from '../../src/common/random.js';
 import type { AggregateFunction, FunctionContext, ScalarFunction, TableFunction } from '../../src/sql/functions/function.js';
+import { keywordFunction } from '../../src/sql/functions/keyword.js';
+import { arrangeArguments, defaultOf } from '../../src/sql/functions/named-arguments.js';
 import { functionsNamed, operatorsNamed } from '../../src/sql/functions/registry.js';
 import { type Resolution, resolve, resultType } from '../../src/sql/functions/resolve.js';
 import type * as ast from '../../src/sql/parse/ast.js';
@@ -139,13 +141,10 @@ function evaluate(node: ast.Expression, env: Environment): Typed {
     }
     case 'FunctionCall': {
       const name = node.name.parts.at(-1)!.name;
+      if (node.isKeyword) return keywordCall(name, node, env);
       const aggregates = functionsNamed(name).filter((row): row is AggregateFunction => row.kind === 'aggregate');
       if (aggregates.length > 0 && env.rows !== null) return aggregateCall(node, aggregates, env);
-      return callFunction(
-        name,
-        node.arguments.map(({ value }) => evaluate(value, env)),
-        env,
-      );
+      return callFunction(name, argumentsInOrder(name, node, env), env);
     }
     case 'RowConstructor': {
       const fields = node.elements.map((element) => known(evaluate(element, env)));
@@ -269,6 +268,32 @@ function callFunction(name: string, args: readonly Typed[], env: Environment): T
   return run(resolution, args, env);
 }
 
+/** `current_timestamp(3)`: a keyword that is a function, with the precision of its type. */
+function keywordCall(name: string, node: ast.FunctionCall, env: Environment): Typed {
+  const row = keywordFunction(name);
+  const type = row.returns as Type;
+  const value = row.evaluate(env.context);
+  const [precision] = node.arguments;
+  if (precision === undefined) return { type, value };
+  const modifier = type.packModifiers!([Number((precision.value as ast.NumberLiteral).text)]);
+  return { type, value: type.applyModifier!(value, modifier, true) };
+}
+
+/** The arguments of a call, those given by name put in their places. */
+function argumentsInOrder(name: string, node: ast.FunctionCall, env: Environment): Typed[] {
+  const given = node.arguments.map(({ value }) => evaluate(value, env));
+  const names = node.arguments.map((argument) => argument.name?.name ?? null);
+  if (names.every((argument) => argument === null)) return given;
+  for (const row of functionsNamed(name)) {
+    const sources = arrangeArguments(row, names);
+    if (sources === null) continue;
+    return sources.map((source, i) =>
+      source === null ? { type: row.args[i] as Type, value: defaultOf(row, i) } : given[source]!,
+    );
+  }
+  throw error('undefined_function', `function ${name} has no such argument names`);
+}
+
 function coerceAll(resolution: Resolution<{ readonly args: ScalarFunction['args'] }>, args: readonly Typed[], env: Environment) {
   return args.map((arg, i) => coerce(arg, resolution.argumentTypes[i]!, env));
 }
@@ -278,6 +303,7 @@ function run(resolution: Resolution<ScalarFunction>, args: readonly Typed[], env
   const coerced = coerceAll(resolution, args, env);
   const type = resultType(candidate.returns, resolution);
   const values = coerced.map(({ value }) => value);
+  for (let i = values.length; i < candidate.args.length; i++) values.push(defaultOf(candidate, i));
   if (candidate.nulls === 'propagate' && values.includes(null)) return nullOf(type);
   const before: unknown[] = [];
   if (candidate.usesContext) before.push(env.context);
@@ -378,7 +404,7 @@ function functionRows(item: ast.FunctionReference, env: Environment): Columns[] 
   const values = coerced.map(({ value }) => value);
   const alias = item.alias?.name.name ?? name;
   const columns = candidate.columns.map((column, i) => ({
-    name: item.alias?.columns[i]?.name ?? (candidate.columns.length === 1 ? alias : column.name),
+    name: item.alias?.columns[i]?.name ?? (column.name === name ? alias : column.name),
     type: resultType(column.type, resolution),
   }));
   if (candidate.nulls === 'propagate' && values.includes(null)) return [];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerOf, differences, Oracle } from '../types/oracle.js';
 import { arrayCases } from './cases/array.js';
+import { jsonCases } from './cases/json.js';
 import { mathCases } from './cases/math.js';
 import { binaryCases, encodingCases, patternCases, quoteCases, stringCases } from './cases/string.js';
 import { evaluateText, testContext } from './evaluator.js';
@@ -31,4 +32,5 @@ describe('a call gives what PostgreSQL gives:', () => {
   test('arrays', async () => expect(await compare(arrayCases)).toEqual([]));
   test('numbers', async () => expect(await compare(mathCases)).toEqual([]));
   test('patterns', async () => expect(await compare(patternCases)).toEqual([]));
+  test('json', async () => expect(await compare(jsonCases, 'Asia/Kolkata')).toEqual([]));
 });

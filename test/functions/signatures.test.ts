@@ -33,11 +33,15 @@ const VOLATILITY = { immutable: 'i', stable: 's', volatile: 'v' } as const;
 
 function ours(row: SqlFunction): Signature {
   const args = row.args.map(nameOf);
-  if (row.isVariadic) args[args.length - 1] = `VARIADIC ${args[args.length - 1]}`;
+  const last = args.length - 1;
+  if (row.isVariadic) args[last] = `VARIADIC ${args[last]}${row.args[last] === 'any' ? '' : '[]'}`;
   const key = `${row.name}(${args.join(', ')})`;
   if (row.kind === 'table') {
     const types = row.columns.map((column) => nameOf(column.type));
-    const returns = types.length === 1 ? `SETOF ${types[0]}` : `SETOF record(${types.join(', ')})`;
+    // Columns with a name of their own are parameters of the catalog.
+    const hasParameters = types.length > 1 || row.columns[0]!.name !== row.name;
+    const result = types.length === 1 ? types[0] : 'record';
+    const returns = `SETOF ${result}${hasParameters ? `(${types.join(', ')})` : ''}`;
     return { key, facts: `${returns} ${row.nulls === 'propagate' ? 'strict' : ''} ${VOLATILITY[row.volatility]}` };
   }
   if (row.kind !== 'scalar') return { key: `${row.kind} ${key}`, facts: nameOf(row.returns) };

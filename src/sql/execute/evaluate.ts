@@ -117,7 +117,7 @@ export function compile(expression: BoundExpression, scope: CompileScope): Evalu
       const left = compile(expression.left, scope);
       const comparand = compile(expression.comparand, scope);
       const right = compile(expression.right, scope);
-      const equals = expression.equals.evaluate;
+      const equals = withTypes(expression.equals, [expression.comparand.type, expression.right.type]);
       return (batch, row, context) => {
         const value = left(batch, row, context);
         const other = right(batch, row, context);
@@ -291,7 +291,10 @@ function compileWithOperand(when: BoundExpression, scope: CompileScope, box: { v
   if (when.kind !== 'Call') return compile(when, scope);
   assert(when.args.length === 2, 'a WHEN compares two values');
   const [left, right] = when.args.map((arg) => compileWithOperand(arg, scope, box));
-  const { evaluate } = when.function;
+  const evaluate = withTypes(
+    when.function,
+    when.args.map((arg) => arg.type),
+  );
   return (batch, row, context) => {
     const first = left!(batch, row, context);
     if (first === null) return null;
@@ -490,7 +493,9 @@ function compileQuantified(
       return set.hasNull ? null : false;
     };
   }
-  const compare = expression.compare.map((row) => row.evaluate);
+  const compare = expression.compare.map((row, i) => {
+    return withTypes(row, [expression.left[i]!.type, expression.plan.columns[i]!.type]);
+  });
   // ANY is an OR over the rows, ALL an AND; a row of several columns is the AND of its pairs (the OR for <>).
   const deciding = expression.mode === 'any';
   const isUnequal = expression.compare[0]!.name === '<>';

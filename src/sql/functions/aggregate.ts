@@ -1,12 +1,20 @@
 import { error } from '../../common/errors.js';
 import * as types from '../../types/builtin.js';
+import { addIntervals, divideInterval } from '../../types/datetime-arithmetic.js';
 import { narrowBigint } from '../../types/integer.js';
+import { Interval } from '../../types/interval.js';
 import { Numeric } from '../../types/numeric.js';
 import { columnTypes } from '../../types/registry.js';
 import { char } from '../../types/text.js';
 import type { Type } from '../../types/type.js';
+import { bitAggregates } from './aggregate-bits.js';
+import { collectAggregates } from './aggregate-collect.js';
+import { orderedSetAggregates } from './aggregate-ordered.js';
+import { regressionAggregates } from './aggregate-regression.js';
+import { varianceAggregates } from './aggregate-variance.js';
 import { addBigint } from './arithmetic.js';
-import type { AggregateFunction, AggregateKernel, NumberSum } from './function.js';
+import type { AggregateFunction, AggregateKernel, ArgumentType, NumberSum } from './function.js';
+import { jsonAggregates } from './json-aggregate.js';
 
 // The usual aggregates. Sums of integers are exact; the states of `count`, `sum`, `min` and `max` over numbers are
 // those that the kernels of `execute/aggregate-kernels.ts` give.
@@ -43,13 +51,16 @@ function aggregate(
   args: readonly Type[],
   returns: Type,
   doc: string,
-  parts: Pick<AggregateFunction, 'initial' | 'step' | 'finish'> & { kernel?: AggregateKernel },
+  parts: Pick<AggregateFunction, 'initial' | 'step' | 'finish'> & {
+    readonly kernel?: AggregateKernel;
+    readonly isOrderSensitive?: boolean;
+  },
 ): AggregateFunction {
   return { kind: 'aggregate', name, args, returns, nulls: 'skip', doc, example: null, ...parts };
 }
 
 const integerSum = { initial: sumState, step: addInteger, kernel: 'sum' as const };
-const floatSum = { initial: sumState, step: addFloat, kernel: 'sum' as const };
+const floatSum = { initial: sumState, step: addFloat, kernel: 'sum' as const, isOrderSensitive: true };
 
 /** A bigint sum must fit 64 bits. */
 function bigintSum({ count, sum }: NumberSum): unknown {
@@ -74,6 +85,20 @@ const numericSum = {
   },
 };
 
+interface IntervalSum {
+  count: number;
+  sum: Interval;
+}
+
+const intervalSum = {
+  initial: (): IntervalSum => ({ count: 0, sum: Interval.zero }),
+  step: (state: IntervalSum, value: Interval) => {
+    state.sum = addIntervals(state.sum, value);
+    state.count++;
+    return state;
+  },
+};
+
 const sums: readonly AggregateFunction[] = [
   aggregate('sum', [types.int2], types.int8, 'Sum of all values.', { ...integerSum, finish: bigintSum }),
   aggregate('sum', [types.int4], types.int8, 'Sum of all values.', { ...integerSum, finish: bigintSum }),
@@ -83,6 +108,7 @@ const sums: readonly AggregateFunction[] = [
   }),
   aggregate('sum', [types.float4], types.float4, 'Sum of all values.', {
     initial: sumState,
+    isOrderSensitive: true,
     step: (state: NumberSum, value: number) => {
       addFloat(state, value);
       state.sum = Math.fround(state.sum as number);
@@ -97,6 +123,10 @@ const sums: readonly AggregateFunction[] = [
   aggregate('sum', [types.numeric], types.numeric, 'Sum of all values.', {
     ...numericSum,
     finish: ({ count, sum }: NumericSum) => (count === 0 ? null : sum),
+  }),
+  aggregate('sum', [types.interval], types.interval, 'Sum of all values.', {
+    ...intervalSum,
+    finish: ({ count, sum }: IntervalSum) => (count === 0 ? null : sum),
   }),
 ];
 
@@ -113,6 +143,10 @@ const averages: readonly AggregateFunction[] = [
   aggregate('avg', [types.numeric], types.numeric, 'Average of all values.', {
     ...numericSum,
     finish: ({ count, sum }: NumericSum) => (count === 0 ? null : sum.divide(Numeric.fromBigInt(count))),
+  }),
+  aggregate('avg', [types.interval], types.interval, 'Average of all values.', {
+    ...intervalSum,
+    finish: ({ count, sum }: IntervalSum) => (count === 0 ? null : divideInterval(sum, count)),
   }),
 ];
 
@@ -164,11 +198,36 @@ function extreme(name: 'min' | 'max', type: Type): AggregateFunction {
   });
 }
 
-const extremes: readonly AggregateFunction[] = (['min', 'max'] as const).flatMap((name) =>
-  columnTypes
+/** The extreme of types that only the call knows, and of rows, whose columns it knows. */
+function polymorphicExtreme(name: 'min' | 'max', type: ArgumentType): AggregateFunction {
+  const sign = name === 'max' ? 1 : -1;
+  interface Extreme {
+    readonly compare: (left: unknown, right: unknown) => number;
+    value: unknown;
+  }
+  return {
+    kind: 'aggregate',
+    name,
+    args: [type],
+    returns: type,
+    nulls: 'skip',
+    initial: ([argument]): Extreme => ({ compare: argument!.compare!, value: null }),
+    step: (state: Extreme, value: unknown) => {
+      if (state.value === null || state.compare(value, state.value) * sign > 0) state.value = value;
+      return state;
+    },
+    finish: ({ value }: Extreme) => value,
+    doc: name === 'max' ? 'Largest value.' : 'Smallest value.',
+    example: null,
+  };
+}
+
+const extremes: readonly AggregateFunction[] = (['min', 'max'] as const).flatMap((name) => [
+  ...columnTypes
     .filter((type) => type.compare !== null && !UNEXTREME.has(type) && type !== types.vector && type !== types.halfvec)
     .map((type) => extreme(name, type)),
-);
+  ...(['anyarray', 'anyenum', types.record] as const).map((type) => polymorphicExtreme(name, type)),
+]);
 
 const booleans: readonly AggregateFunction[] = [
   ...['bool_and', 'every'].map((name) =>
@@ -191,4 +250,10 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   ...averages,
   ...extremes,
   ...booleans,
+  ...bitAggregates,
+  ...varianceAggregates,
+  ...regressionAggregates,
+  ...collectAggregates,
+  ...jsonAggregates,
+  ...orderedSetAggregates,
 ];

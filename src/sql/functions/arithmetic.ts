@@ -238,6 +238,16 @@ function floatOperators(type: Type): Operator[] {
   ];
 }
 
+/** PostgreSQL has these across the two types, so that `real + integer` is of double precision. */
+function mixedFloatOperators(): Operator[] {
+  const sides = [
+    [types.float4, types.float8],
+    [types.float8, types.float4],
+  ] as const;
+  const binary = floatOperators(types.float8).filter(({ left }) => left !== null);
+  return sides.flatMap(([left, right]) => binary.map((row) => ({ ...row, left, right })));
+}
+
 // -------------------------------------------------------------------------------------------------------- numeric
 
 const numericOperators: readonly Operator[] = [
@@ -278,5 +288,6 @@ export const arithmeticOperators: readonly Operator[] = [
   ...bigintOperators(),
   ...floatOperators(types.float4),
   ...floatOperators(types.float8),
+  ...mixedFloatOperators(),
   ...numericOperators,
 ];

@@ -55,7 +55,9 @@ export function concatenate(left: PgArray, right: PgArray): PgArray {
   const [innerDimensions, innerBounds] =
     difference === 0 ? [inner.dimensions.slice(1), inner.lowerBounds.slice(1)] : [inner.dimensions, inner.lowerBounds];
   if (!sameTail(outer.dimensions, innerDimensions, 1) || !sameTail(outer.lowerBounds, innerBounds, 1)) {
-    throw incompatible(`Arrays with differing ${difference === 0 ? 'element ' : ''}dimensions are not compatible for concatenation.`);
+    throw incompatible(
+      `Arrays with differing ${difference === 0 ? 'element ' : ''}dimensions are not compatible for concatenation.`,
+    );
   }
   const length = outer.dimensions[0]! + (difference === 0 ? inner.dimensions[0]! : 1);
   checkCount(left.elements.length + right.elements.length);
@@ -217,7 +219,9 @@ export function sort(array: PgArray, isDescending = false, isNullsFirst = isDesc
   if ((array.dimensions[0] ?? 0) < 2) return array;
   const size = rowSize(array);
   const valueOf = (row: Elements) =>
-    isList ? row[0]! : new PgArray(elementType, array.dimensions.slice(1), array.lowerBounds.slice(1), row.slice(0, size));
+    isList
+      ? row[0]!
+      : new PgArray(elementType, array.dimensions.slice(1), array.lowerBounds.slice(1), row.slice(0, size));
   const keyed = rowsOf(array).map((row) => ({ row, value: valueOf(row) }));
   keyed.sort((a, b) => {
     if (a.value === null || b.value === null) {
@@ -259,7 +263,12 @@ export function takeSample(array: PgArray, count: number, random: () => number):
 }
 
 /** An array of one value everywhere. `null` for the bounds: all are 1. */
-export function fill(type: Type, value: unknown, dimensions: PgArray<number> | null, bounds: PgArray<number> | null): PgArray {
+export function fill(
+  type: Type,
+  value: unknown,
+  dimensions: PgArray<number> | null,
+  bounds: PgArray<number> | null,
+): PgArray {
   if (dimensions === null) throw error('null_value_not_allowed', 'dimension array or low bound array cannot be null');
   const lengths = subscriptsOf(dimensions);
   const lowers = bounds === null ? lengths.map(() => 1) : subscriptsOf(bounds);

@@ -28,7 +28,9 @@ function ofDimension(take: (length: number, lower: number) => number) {
 
 function showDimensions(array: PgArray): string | null {
   if (array.dimensions.length === 0) return null;
-  return array.dimensions.map((length, i) => `[${array.lowerBounds[i]}:${array.lowerBounds[i]! + length - 1}]`).join('');
+  return array.dimensions
+    .map((length, i) => `[${array.lowerBounds[i]}:${array.lowerBounds[i]! + length - 1}]`)
+    .join('');
 }
 
 const shapes: readonly ScalarFunction[] = [
@@ -328,11 +330,17 @@ const textForms: readonly ScalarFunction[] = [
       array: PgArray | null,
       delimiter: string | null,
       nullText: string | null,
-    ) => (array === null || delimiter === null ? null : joinElements(context, array, elementOf(type), delimiter, nullText)),
+    ) =>
+      array === null || delimiter === null ? null : joinElements(context, array, elementOf(type), delimiter, nullText),
     doc: "The elements' texts joined with a delimiter, with a text for NULLs.",
     example: ["array_to_string(ARRAY[1, NULL, 3], ',', '*')", '1,*,3'],
   },
-  ...([[text, text], [text, text, text]] as const).map(
+  ...(
+    [
+      [text, text],
+      [text, text, text],
+    ] as const
+  ).map(
     (args): ScalarFunction => ({
       ...handle,
       name: 'string_to_array',
@@ -460,7 +468,12 @@ export const arrayTables: readonly TableFunction[] = [
     doc: 'One row for each element, in all dimensions.',
     example: ['ARRAY(SELECT x + 1 FROM unnest(ARRAY[1, 2]) AS x)', '{2,3}'],
   },
-  ...([['anyarray', int4], ['anyarray', int4, bool]] as const).map(
+  ...(
+    [
+      ['anyarray', int4],
+      ['anyarray', int4, bool],
+    ] as const
+  ).map(
     (args): TableFunction => ({
       ...table,
       name: 'generate_subscripts',
@@ -474,7 +487,12 @@ export const arrayTables: readonly TableFunction[] = [
           : ["ARRAY(SELECT n FROM generate_subscripts('{a,b}'::text[], 1, true) AS n)", '{2,1}'],
     }),
   ),
-  ...([[text, text], [text, text, text]] as const).map(
+  ...(
+    [
+      [text, text],
+      [text, text, text],
+    ] as const
+  ).map(
     (args): TableFunction => ({
       ...table,
       nulls: 'handle',

@@ -4,7 +4,8 @@ import type { Type } from '../../types/type.js';
 import type { Operator, Polymorphic } from './function.js';
 
 // The six comparisons of every ordered type. PostgreSQL has some of them across types too (integer with bigint, date
-// with timestamp); here implicit casts bring both sides to one type first, with the same results.
+// with timestamp); here implicit casts bring both sides to one type first, with the same results. Those of real with
+// double precision are needed: without them an integer beside a real would become one and lose digits.
 
 interface Comparison {
   readonly symbol: string;
@@ -115,6 +116,8 @@ const comparedTypes = columnTypes.filter((type) => type.compare !== null && type
 
 export const comparisonOperators: readonly Operator[] = COMPARISONS.flatMap((comparison) => [
   ...comparedTypes.map((type) => row(type, comparison)),
+  { ...row(types.float8, comparison), left: types.float4 },
+  { ...row(types.float8, comparison), right: types.float4 },
   polymorphicRow('anyarray', comparison),
   polymorphicRow('anyenum', comparison),
 ]);

@@ -45,7 +45,8 @@ export function formatString(
     }
     const index = argumentAt(specifier.position);
     const value = values[index] ?? null;
-    const shown = value === null ? showNull(specifier.type) : show(types[index]!.format(value, context), specifier.type);
+    const shown =
+      value === null ? showNull(specifier.type) : show(types[index]!.format(value, context), specifier.type);
     parts.push(padToWidth(shown, width, specifier.isLeft));
   }
 }

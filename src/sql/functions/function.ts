@@ -53,6 +53,10 @@ interface Signature {
   readonly args: readonly ArgumentType[];
   /** The last argument may repeat (one or more times). */
   readonly isVariadic?: boolean;
+  /** Names by which a call may give arguments (`make_interval(days => 10)`); absent: by position only. */
+  readonly argNames?: readonly string[];
+  /** Runtime values of the last arguments, for calls that leave them out. */
+  readonly defaults?: readonly unknown[];
   readonly doc: string;
   /** An expression and the text PostgreSQL prints for it: ["left('planner', 4)", 'plan']. */
   readonly example: readonly [expression: string, result: string] | null;
@@ -120,7 +124,12 @@ export interface AggregateFunction extends Signature {
   readonly kernel?: AggregateKernel;
   /** Order of the input decides the result (`array_agg`, `string_agg`); without ORDER BY it is the scan's. */
   readonly isOrderSensitive?: boolean;
-  /** `percentile_cont(f) WITHIN GROUP (ORDER BY x)`: how many of `args` are direct arguments. */
+  /** The state keeps every row's values, so that its memory is counted. */
+  readonly collects?: boolean;
+  /**
+   * `percentile_cont(f) WITHIN GROUP (ORDER BY x)`: how many of `args` are direct arguments. Set for ordered-set
+   * aggregates only: `step` gets the direct arguments and then the sorted ones, in their order.
+   */
   readonly directArguments?: number;
 }
 

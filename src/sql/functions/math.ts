@@ -97,7 +97,10 @@ function float(
   }));
 }
 
-const plain = (name: string) => ([x]: readonly string[]) => `Math.${name}(${x})`;
+const plain =
+  (name: string) =>
+  ([x]: readonly string[]) =>
+    `Math.${name}(${x})`;
 
 const floatFunctions: readonly ScalarFunction[] = [
   ...float(['ceil', 'ceiling'], Math.ceil, 'The nearest whole number not below.', ['-42.8', '-42'], plain('ceil')),
@@ -105,7 +108,13 @@ const floatFunctions: readonly ScalarFunction[] = [
   ...float('round', roundFloat, 'The nearest whole number; halves go to the even one.', ['2.5', '2']),
   ...float('trunc', Math.trunc, 'The whole number towards zero.', ['-42.8', '-42'], plain('trunc')),
   ...float('sign', (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), 'Sign: -1, 0 or 1.', ['-8.4', '-1']),
-  ...float('sqrt', squareRoot, 'Square root.', ['2', '1.4142135623730951'], ([x], call) => `(${x}>=0?Math.sqrt(${x}):${call})`),
+  ...float(
+    'sqrt',
+    squareRoot,
+    'Square root.',
+    ['2', '1.4142135623730951'],
+    ([x], call) => `(${x}>=0?Math.sqrt(${x}):${call})`,
+  ),
   ...float('cbrt', Math.cbrt, 'Cube root.', ['27', '3']),
   ...float('exp', exponential, 'e raised to a power.', ['1', '2.718281828459045']),
   ...float('ln', naturalLogarithm, 'Natural logarithm.', ['2', '0.6931471805599453']),
@@ -167,7 +176,10 @@ function scaleOf(value: Numeric, normalize: boolean): number | null {
 const numericFunctions: readonly ScalarFunction[] = [
   ...exact(['ceil', 'ceiling'], one, (x: Numeric) => x.ceil(), 'The nearest whole number not below.', ['-42.8', '-42']),
   ...exact('floor', one, (x: Numeric) => x.floor(), 'The nearest whole number not above.', ['-42.8', '-43']),
-  ...exact('round', one, (x: Numeric) => x.round(0), 'The nearest whole number; halves go away from zero.', ['2.5', '3']),
+  ...exact('round', one, (x: Numeric) => x.round(0), 'The nearest whole number; halves go away from zero.', [
+    '2.5',
+    '3',
+  ]),
   ...exact(
     'round',
     withPlaces,
@@ -187,13 +199,10 @@ const numericFunctions: readonly ScalarFunction[] = [
   ...exact('sqrt', one, numerics.sqrtNumeric, 'Square root.', ['2.0', '1.414213562373095']),
   ...exact('exp', one, numerics.expNumeric, 'e raised to a power.', ['1.0', '2.7182818284590452']),
   ...exact('ln', one, numerics.lnNumeric, 'Natural logarithm.', ['2.0', '0.6931471805599453']),
-  ...exact(
-    ['log', 'log10'],
-    one,
-    (x: Numeric) => numerics.logNumeric(new Numeric(10, 0), x),
-    'Logarithm to base 10.',
-    ['100.0', '2.0000000000000000'],
-  ),
+  ...exact(['log', 'log10'], one, (x: Numeric) => numerics.logNumeric(new Numeric(10, 0), x), 'Logarithm to base 10.', [
+    '100.0',
+    '2.0000000000000000',
+  ]),
   ...exact('log', two, numerics.logNumeric, 'Logarithm of the second number to the base of the first.', [
     '2.0, 64.0',
     '6.0000000000000000',
@@ -206,13 +215,26 @@ const numericFunctions: readonly ScalarFunction[] = [
     '9.5, 4',
     '1.5',
   ]),
-  ...exact('div', two, (a: Numeric, b: Numeric) => a.divideInteger(b), 'Whole quotient, towards zero.', ['9.5, 4', '2']),
+  ...exact('div', two, (a: Numeric, b: Numeric) => a.divideInteger(b), 'Whole quotient, towards zero.', [
+    '9.5, 4',
+    '2',
+  ]),
   ...exact('gcd', two, numerics.gcdNumeric, 'Greatest common divisor.', ['10.5, 3.5', '3.5']),
   ...exact('lcm', two, numerics.lcmNumeric, 'Least common multiple.', ['1.5, 2', '6.0']),
   ...exact('factorial', [int8], numerics.factorial, 'Product of the whole numbers up to this one.', ['5', '120']),
   ...exact('scale', one, (x: Numeric) => scaleOf(x, false), 'Number of places.', ['8.4100', '4'], int4),
-  ...exact('min_scale', one, (x: Numeric) => scaleOf(x, true), 'Number of places without zeros at the end.', ['8.4100', '2'], int4),
-  ...exact('trim_scale', one, (x: Numeric) => x.normalize(), 'The number without zeros at the end.', ['8.4100', '8.41']),
+  ...exact(
+    'min_scale',
+    one,
+    (x: Numeric) => scaleOf(x, true),
+    'Number of places without zeros at the end.',
+    ['8.4100', '2'],
+    int4,
+  ),
+  ...exact('trim_scale', one, (x: Numeric) => x.normalize(), 'The number without zeros at the end.', [
+    '8.4100',
+    '8.41',
+  ]),
 ];
 
 // --------------------------------------------------------------------------------------------------- several types
@@ -250,10 +272,12 @@ function lcmOf(a: Integer, b: Integer): bigint {
 const integerFunctions: readonly ScalarFunction[] = [
   ...asFunctions('abs', '@', true, '(-7)::T', 'Absolute value.'),
   ...asFunctions('mod', '%', false, '7::T, 3::T', 'Remainder, with the sign of the dividend.'),
-  ...([
-    [int4, gcd4, (a: number, b: number) => toInt32(lcmOf(a, b))],
-    [int8, gcd8, (a: Integer, b: Integer) => toInt64(lcmOf(a, b))],
-  ] as const).flatMap(([type, gcd, lcm]): ScalarFunction[] => [
+  ...(
+    [
+      [int4, gcd4, (a: number, b: number) => toInt32(lcmOf(a, b))],
+      [int8, gcd8, (a: Integer, b: Integer) => toInt64(lcmOf(a, b))],
+    ] as const
+  ).flatMap(([type, gcd, lcm]): ScalarFunction[] => [
     {
       ...scalar,
       name: 'gcd',

@@ -60,7 +60,11 @@ export function sqrtNumeric(value: Numeric): Numeric {
     throw error('invalid_argument_for_power_function', 'cannot take square root of a negative number');
   }
   if (!value.isFinite) return value;
-  const places = placesFor(groupWeight(value) * 2 + 1, value.scale);
+  return sqrtToPlaces(value, placesFor(groupWeight(value) * 2 + 1, value.scale));
+}
+
+/** The square root of a value at least 0, rounded to `places`. */
+export function sqrtToPlaces(value: Numeric, places: number): Numeric {
   // One digit more than wanted makes the rounding right: a root is never half way.
   const shift = 2 * (places + 1) - value.scale;
   const coefficient = BigInt(value.coefficient);

@@ -1,8 +1,8 @@
 import { notSupported } from '../../common/errors.js';
+import { arrayOf } from '../../types/array.js';
 import { bool, bpchar, bytea, int4, name, text } from '../../types/builtin.js';
 import { asBuffer } from '../../types/bytea.js';
 import type { Type } from '../../types/type.js';
-import { arrayOf } from '../../types/array.js';
 import type { Operator, ScalarFunction, TableFunction } from './function.js';
 import { lowerText } from './letter-case.js';
 import { escapePattern, likeMatcher } from './like-matcher.js';

@@ -90,6 +90,6 @@ export const quoteFunctions: readonly ScalarFunction[] = [
     evaluate: (context: FunctionContext, types: readonly Type[], pattern: string | null, ...values: unknown[]) =>
       pattern === null ? null : formatString(context, types.slice(1), pattern, values),
     doc: 'Writes arguments into a pattern: `%s` as text, `%I` as identifier, `%L` as literal; `%2$s` takes the second.',
-    example: ["format('%s = %L, %I', 'x', 'O''Reilly', 'a b')", 'x = \'O\'\'Reilly\', "a b"'],
+    example: ["format('%s = %L, %I', 'x', 'O''Reilly', 'a b')", "x = 'O''Reilly', \"a b\""],
   },
 ];

@@ -3,13 +3,24 @@ import { arithmeticOperators } from './arithmetic.js';
 import { arrayFunctions, arrayOperators, arrayTables } from './array.js';
 import { binaryFunctions, binaryOperators } from './binary.js';
 import { comparisonOperators } from './comparison.js';
+import { currentTimeFunctions } from './current-time.js';
+import { datetimeFunctions } from './datetime.js';
+import { datetimeFormatFunctions } from './datetime-format.js';
+import { datetimeOperators } from './datetime-operators.js';
 import { encodingFunctions } from './encoding.js';
 import type { Operator, ScalarFunction, SqlFunction } from './function.js';
+import { jsonFunctions, jsonOperators } from './json.js';
+import { jsonTableFunctions } from './json-table.js';
 import { mathFunctions, mathOperators } from './math.js';
+import { numberFormatFunctions } from './number-format.js';
+import { overlapsFunctions } from './overlaps.js';
 import { patternFunctions, patternOperators } from './pattern.js';
 import { quoteFunctions } from './quote.js';
 import { randomFunctions } from './random.js';
+import { seriesTables } from './series.js';
+import { sessionNameFunctions } from './session-name.js';
 import { stringFunctions, stringOperators } from './string.js';
+import { timeZoneFunctions } from './time-zone.js';
 import { trigonometryFunctions } from './trigonometry.js';
 import { uuidFunctions } from './uuid.js';
 import { vectorAggregates, vectorFunctions, vectorOperators } from './vector.js';
@@ -29,6 +40,16 @@ const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
   arrayFunctions,
   arrayTables,
   widthBucketFunctions,
+  currentTimeFunctions,
+  datetimeFunctions,
+  timeZoneFunctions,
+  datetimeFormatFunctions,
+  numberFormatFunctions,
+  overlapsFunctions,
+  sessionNameFunctions,
+  seriesTables,
+  jsonFunctions,
+  jsonTableFunctions,
   aggregateFunctions,
   vectorFunctions,
   vectorAggregates,
@@ -43,6 +64,8 @@ const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [
   patternOperators,
   binaryOperators,
   arrayOperators,
+  datetimeOperators,
+  jsonOperators,
   vectorOperators,
 ];
 

@@ -14,9 +14,10 @@ import type { ArgumentType, Polymorphic } from './function.js';
 export interface Candidate {
   readonly args: readonly ArgumentType[];
   readonly isVariadic?: boolean;
+  readonly defaults?: readonly unknown[];
 }
 
-/** The chosen row and the type each argument is to be cast to. */
+/** The chosen row and the type each given argument is to be cast to. */
 export interface Resolution<C extends Candidate> {
   readonly candidate: C;
   readonly argumentTypes: readonly Type[];
@@ -62,8 +63,12 @@ interface Match<C extends Candidate> {
 }
 
 function expand(candidate: Candidate, count: number): readonly ArgumentType[] | null {
-  const { args } = candidate;
-  if (!candidate.isVariadic) return args.length === count ? args : null;
+  const { args, defaults } = candidate;
+  if (args.length === count) return args;
+  if (defaults !== undefined && count < args.length && count >= args.length - defaults.length) {
+    return args.slice(0, count);
+  }
+  if (!candidate.isVariadic) return null;
   if (count < args.length) return null;
   const last = args[args.length - 1]!;
   return [...args, ...new Array<ArgumentType>(count - args.length).fill(last)];

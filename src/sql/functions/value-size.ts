@@ -33,4 +33,3 @@ export function joinAll(parts: readonly string[], separator: string): string {
   }
   return parts.join(separator);
 }
-

@@ -116,13 +116,22 @@ const scalar = (
 const two = [types.vector, types.vector];
 
 export const vectorFunctions: readonly ScalarFunction[] = [
-  scalar('l2_distance', two, types.float8, l2Distance, 'Euclidean distance.', ["l2_distance('[1,2]'::vector, '[4,6]')", '5']),
-  scalar('inner_product', two, types.float8, innerProduct, 'Inner product.', ["inner_product('[1,2]'::vector, '[3,4]')", '11']),
+  scalar('l2_distance', two, types.float8, l2Distance, 'Euclidean distance.', [
+    "l2_distance('[1,2]'::vector, '[4,6]')",
+    '5',
+  ]),
+  scalar('inner_product', two, types.float8, innerProduct, 'Inner product.', [
+    "inner_product('[1,2]'::vector, '[3,4]')",
+    '11',
+  ]),
   scalar('cosine_distance', two, types.float8, cosineDistance, 'Cosine distance.', [
     "cosine_distance('[1,0]'::vector, '[0,1]')",
     '1',
   ]),
-  scalar('l1_distance', two, types.float8, l1Distance, 'Taxicab distance.', ["l1_distance('[1,2]'::vector, '[4,6]')", '7']),
+  scalar('l1_distance', two, types.float8, l1Distance, 'Taxicab distance.', [
+    "l1_distance('[1,2]'::vector, '[4,6]')",
+    '7',
+  ]),
   scalar('vector_dims', [types.vector], types.int4, (a: Float32Array) => a.length, 'Number of dimensions.', [
     "vector_dims('[1,2,3]'::vector)",
     '3',

@@ -10,6 +10,9 @@ import type { RuleContext } from './rules/rule.js';
 
 // Lowering: from what to compute to how. Chooses access paths, join algorithms and their sides, and whether an order
 // comes from an index, from keeping the first rows, or from sorting.
+//
+// A join whose sides are exchanged hands its columns up in another order than the logical plan has them: nodes that
+// pass columns on take them from their lowered inputs.
 
 /** Up to this many rows on the outer side an inner index is searched once a row instead of hashing the table. */
 const INDEX_JOIN_COST_PER_ROW = 2;
@@ -23,8 +26,10 @@ export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
       return chooseAccessPath(plan, context);
     case 'Values':
       return { kind: 'Values', columns, rows, rowsOfValues: plan.rows };
-    case 'Filter':
-      return { kind: 'Filter', columns, rows, input: lower(plan.input, context), predicate: plan.predicate };
+    case 'Filter': {
+      const input = lower(plan.input, context);
+      return { kind: 'Filter', columns: input.columns, rows, input, predicate: plan.predicate };
+    }
     case 'Project':
       return { kind: 'Project', columns, rows, input: lower(plan.input, context), expressions: plan.expressions };
     case 'Join':
@@ -33,7 +38,7 @@ export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
       return lowerAggregate(plan, rows, context);
     case 'Sort': {
       const input = lower(plan.input, context);
-      return { kind: 'Sort', columns, rows, input, keys: plan.keys };
+      return { kind: 'Sort', columns: input.columns, rows, input, keys: plan.keys };
     }
     case 'Limit':
       return lowerLimit(plan, rows, context);
@@ -81,15 +86,17 @@ function isRowCount(plan: Aggregate): boolean {
 }
 
 function lowerLimit(plan: Limit, rows: number, context: RuleContext): PhysicalPlan {
-  const { columns, limit, offset, input } = plan;
+  const { limit, offset, input } = plan;
   if (input.kind === 'Sort' && limit !== null) {
     const ordered = input.input.kind === 'Scan' ? orderedPath(input.input, input.keys, context) : null;
     if (ordered !== null && isCheap(ordered.rows, rows, input.input as Scan, context)) {
-      return { kind: 'Limit', columns, rows, input: ordered, limit, offset };
+      return { kind: 'Limit', columns: ordered.columns, rows, input: ordered, limit, offset };
     }
-    return { kind: 'TopN', columns, rows, input: lower(input.input, context), keys: input.keys, limit, offset };
+    const unsorted = lower(input.input, context);
+    return { kind: 'TopN', columns: unsorted.columns, rows, input: unsorted, keys: input.keys, limit, offset };
   }
-  return { kind: 'Limit', columns, rows, input: lower(input, context), limit, offset };
+  const lowered = lower(input, context);
+  return { kind: 'Limit', columns: lowered.columns, rows, input: lowered, limit, offset };
 }
 
 /** Fetching rows one by one in index order pays while few are fetched in all. */
@@ -105,11 +112,12 @@ function isCheap(matching: number, wanted: number, scan: Scan, context: RuleCont
 function lowerJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan {
   if (plan.isLateral) return lateralJoin(plan, rows, context);
   if (plan.type === 'right') return lowerJoin(mirrored(plan), rows, context);
-  const { type, columns } = plan;
+  const { type } = plan;
   const keys = equiKeys(plan);
   if (keys.left.length === 0) {
     const left = lower(plan.left, context);
     const right = lower(plan.right, context);
+    const columns = columnsOfJoin(type, left, right);
     return { kind: 'NestedLoopJoin', columns, rows, type, left, right, condition: plan.condition, outerIds: [] };
   }
   const indexed = indexJoin(plan, rows, context);
@@ -124,22 +132,24 @@ function lowerJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan
 }
 
 function hashJoin(plan: Join, keys: EquiKeys, rows: number, context: RuleContext): PhysicalPlan {
+  const left = lower(plan.left, context);
+  const right = lower(plan.right, context);
   return {
     kind: 'HashJoin',
-    columns: columnsOfJoin(plan),
+    columns: columnsOfJoin(plan.type, left, right),
     rows,
     type: plan.type,
-    left: lower(plan.left, context),
-    right: lower(plan.right, context),
+    left,
+    right,
     leftKeys: keys.left,
     rightKeys: keys.right,
     residual: conjunction(keys.residual),
   };
 }
 
-function columnsOfJoin(plan: Join): Join['columns'] {
-  const isHalf = plan.type === 'semi' || plan.type === 'anti';
-  return isHalf ? plan.left.columns : [...plan.left.columns, ...plan.right.columns];
+function columnsOfJoin(type: Join['type'], left: PhysicalPlan, right: PhysicalPlan): PhysicalPlan['columns'] {
+  const isHalf = type === 'semi' || type === 'anti';
+  return isHalf ? left.columns : [...left.columns, ...right.columns];
 }
 
 /** The same join with its sides exchanged. */
@@ -209,12 +219,13 @@ function indexJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan
     if (outerIds.length === 0) continue;
     const all = new Set(candidate.left.columns.map((column) => column.id));
     const used = columnsOf(...conditions);
+    const left = lower(candidate.left, context);
     return {
       kind: 'NestedLoopJoin',
-      columns: columnsOfJoin(candidate),
+      columns: columnsOfJoin(candidate.type, left, path),
       rows,
       type: candidate.type,
-      left: lower(candidate.left, context),
+      left,
       right: { ...path, rows: Math.max(1, rows / Math.max(1, outerRows)) },
       condition: null,
       outerIds: [...used].filter((id) => all.has(id)),
@@ -230,13 +241,15 @@ function outerIdsOf(expressions: readonly BoundExpression[], outer: LogicalPlan)
 
 function lateralJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan {
   const made = new Set(plan.left.columns.map((column) => column.id));
+  const left = lower(plan.left, context);
+  const right = lower(plan.right, context);
   return {
     kind: 'NestedLoopJoin',
-    columns: plan.columns,
+    columns: columnsOfJoin(plan.type, left, right),
     rows,
     type: plan.type,
-    left: lower(plan.left, context),
-    right: lower(plan.right, context),
+    left,
+    right,
     condition: plan.condition,
     outerIds: freeColumnsOfPlan(plan.right).filter((id) => made.has(id)),
   };

@@ -144,6 +144,7 @@ class AggregateRunner {
       if (isDistinct && this.isRepeated(group, values)) continue;
       const state = this.states[group];
       this.states[group] = row.step(state === undefined ? row.initial(argumentTypes) : state, ...values);
+      if (row.collects) this.context.reserveMemory(collectedBytes(values));
     }
   }
 
@@ -159,15 +160,13 @@ class AggregateRunner {
 
   private collect(batch: Batch, columns: readonly Column[], groups: Int32Array): void {
     const keyColumns = this.aggregate.orderMaps.map((map) => map.run(batch, this.context));
-    this.context.reserveMemory(batch.count * (columns.length + keyColumns.length) * 32);
     for (let i = 0; i < batch.count; i++) {
       const at = batch.row(i);
       const group = groups[i]!;
       this.ordered[group] ??= [];
-      this.ordered[group].push({
-        values: columns.map((column) => column.value(at)),
-        keys: keyColumns.map((column) => column.value(at)),
-      });
+      const values = columns.map((column) => column.value(at));
+      this.context.reserveMemory(keyColumns.length * 32 + collectedBytes(values));
+      this.ordered[group].push({ values, keys: keyColumns.map((column) => column.value(at)) });
     }
   }
 
@@ -198,6 +197,16 @@ class AggregateRunner {
     }
     this.ordered[group] = [];
   }
+}
+
+/** About what a state keeps of one row. */
+function collectedBytes(values: readonly unknown[]): number {
+  let bytes = 0;
+  for (const value of values) {
+    const length = typeof value === 'string' ? value.length * 2 : value instanceof Uint8Array ? value.length : 0;
+    bytes += 32 + length;
+  }
+  return bytes;
 }
 
 /** Groups of the rows a filter kept, by position among them. */

@@ -10,12 +10,13 @@ import { assign, bindDefault, rowContext, rowOf, targetColumn } from '../../plan
 import { isVolatile } from '../../plan/expression-tree.js';
 import { Builder } from '../build.js';
 import { compileFixed, compileRow } from '../writes/row-cells.js';
+import { setType } from './alter-type.js';
 import { addConstraint, setNotNull } from './constraints.js';
 import { addColumn, checkDefault, checkRules, constraintsOfColumn, ownedSequence } from './create-table.js';
-import { buildIndex } from './index-build.js';
 import { renameRelation } from './rename.js';
 import { changeTable, dropIndex, type SchemaContext, writerOf } from './schema-context.js';
-import { sequenceType } from './sequences.js';
+import { ownedSequences, sequenceType } from './sequences.js';
+import { columnNamed, rowIdsOf } from './table-rows.js';
 
 export function alterTable(schema: SchemaContext, node: ast.AlterTable): void {
   const relation = schema.bind().findRelation(node.name);
@@ -37,12 +38,12 @@ function apply(schema: SchemaContext, table: TableDescriptor, action: ast.AlterT
     case 'RenameConstraint':
       return renameConstraint(schema, table, action.constraint, action.to);
     case 'SetDefault': {
-      const column = { ...columnNamed(table, action.column), default: action.text };
+      const column = { ...columnWithDefault(table, action.column), default: action.text };
       checkDefault(schema, column, span);
       return replaceColumn(schema, table, column);
     }
     case 'DropDefault':
-      return replaceColumn(schema, table, { ...columnNamed(table, action.column), default: null });
+      return replaceColumn(schema, table, { ...columnWithDefault(table, action.column), default: null });
     case 'SetNotNull':
       columnNamed(table, action.column);
       setNotNull(schema, table, action.column);
@@ -124,8 +125,16 @@ function apply(schema: SchemaContext, table: TableDescriptor, action: ast.AlterT
 
 const NO_TYPE = { schema: null, modifiers: [], arrayDepth: 0, intervalFields: null };
 
-function columnNamed(table: TableDescriptor, name: ast.Identifier): ColumnDescriptor {
-  return table.columns[targetColumn(table, name)]!;
+/** The column, ready for another default; the sequence of a serial column stays behind. @throws 42601. */
+function columnWithDefault(table: TableDescriptor, name: ast.Identifier): ColumnDescriptor {
+  const column = columnNamed(table, name);
+  if (column.identity !== null || column.generated !== null) {
+    const what = column.identity !== null ? 'an identity' : 'a generated';
+    throw error('syntax_error', `column "${column.name}" of relation "${table.name}" is ${what} column`, {
+      span: name.span,
+    });
+  }
+  return { ...column, sequenceId: null };
 }
 
 function replaceColumn(schema: SchemaContext, table: TableDescriptor, column: ColumnDescriptor): void {
@@ -206,16 +215,6 @@ function checkFilled(
   return setNotNull(schema, nullable, { name: column.name, span: { start: 0, end: 0 }, isQuoted: true });
 }
 
-function rowIdsOf(schema: SchemaContext, table: TableDescriptor): number[] {
-  const rowIds: number[] = [];
-  for (const block of writerOf(schema, table).blocks([])) {
-    for (let i = 0; i < block.liveCount; i++) {
-      rowIds.push(block.firstRowId + (block.selection === null ? i : block.selection[i]!));
-    }
-  }
-  return rowIds;
-}
-
 /** Writes an expression over the row into a column of every row. */
 function computeColumn(schema: SchemaContext, table: TableDescriptor, column: ColumnDescriptor, text: string): void {
   const binder = schema.bind();
@@ -289,10 +288,7 @@ function dropColumn(
       );
     }
   }
-  if (found.sequenceId !== null) {
-    const sequence = schema.catalog.get(found.sequenceId);
-    if (sequence !== undefined) schema.change([], [sequence]);
-  }
+  schema.change([], ownedSequences(schema, table, found.id));
   changeTable(schema, current, { constraints, columns: current.columns.filter(({ id }) => id !== found.id) });
   if (found.type.layout === 'vector') schema.writes.dropVectors(table.id, found.id);
 }
@@ -359,115 +355,6 @@ function dropNotNull(schema: SchemaContext, table: TableDescriptor, name: ast.Id
     });
   }
   replaceColumn(schema, table, { ...column, isNotNull: false });
-}
-
-/** Changes a column's type: computes the new values of all rows, then lets a new column take the old one's place. */
-function setType(
-  schema: SchemaContext,
-  table: TableDescriptor,
-  action: Extract<ast.AlterTableAction, { kind: 'SetType' }>,
-  span: Span,
-): void {
-  const old = columnNamed(table, action.column);
-  const binder = schema.bind();
-  const { type, modifier } = binder.type(action.type);
-  const column: ColumnDescriptor = { ...old, id: table.nextColumnId, type, modifier, missing: null };
-  const row = rowOf(binder, table, 'new');
-  const at = rowContext(binder, table, row, 'transform expressions');
-  const node: ast.Expression = action.using ?? {
-    kind: 'ColumnReference',
-    parts: [action.column],
-    span: action.column.span,
-  };
-  let expression: ReturnType<typeof assign>;
-  try {
-    expression = assign(binder, binder.rules.expression(at, node), column, span);
-  } catch (cause) {
-    if ((cause as { code?: string }).code !== '42804') throw cause;
-    throw error('datatype_mismatch', `column "${old.name}" cannot be cast automatically to type ${type.sqlName}`, {
-      span,
-      hint: `you might need to specify "USING ${old.name}::${type.sqlName}"`,
-    });
-  }
-  const compute = compileRow({ expression, inputs: row.inputs }, new Builder());
-  const writer = writerOf(schema, table);
-  const context = schema.execution();
-  const rowIds = rowIdsOf(schema, table);
-  const values = rowIds.map((rowId) => {
-    const newRow = table.columns.map((_, position) => writer.value(rowId, position));
-    return compute({ newRow, oldRow: null, source: null, sourceRow: 0 }, context);
-  });
-  const swap = (id: number) => (id === old.id ? column.id : id);
-  const changed = changeTable(schema, table, {
-    columns: table.columns.map((candidate) => (candidate.id === old.id ? column : candidate)),
-    constraints: table.constraints.map((constraint) =>
-      constraint.kind === 'check' ? constraint : { ...constraint, columnIds: constraint.columnIds.map(swap) },
-    ),
-    nextColumnId: table.nextColumnId + 1,
-  });
-  const position = columnPosition(changed, column.id);
-  const next = writerOf(schema, changed);
-  rowIds.forEach((rowId, i) => next.update(rowId, [position], [values[i]]));
-  if (old.type.layout === 'vector') schema.writes.dropVectors(table.id, old.id);
-  rebuildIndexes(schema, changed, old.id, column.id);
-  for (const { table: child, constraint } of schema.catalog.referencesTo(table.id)) {
-    if (!constraint.referencedColumnIds.includes(old.id)) continue;
-    const current = schema.catalog.table(child.id);
-    const constraints = current.constraints.map((candidate) =>
-      candidate.id === constraint.id && candidate.kind === 'foreign key'
-        ? { ...candidate, referencedColumnIds: candidate.referencedColumnIds.map(swap) }
-        : candidate,
-    );
-    schema.change([{ ...current, constraints }]);
-  }
-  checkRules(schema, schema.catalog.table(table.id));
-}
-
-/** Indexes on the old column are made anew on the new one, under new ids. */
-function rebuildIndexes(schema: SchemaContext, table: TableDescriptor, oldId: number, newId: number): void {
-  for (const index of schema.catalog.indexesOf(table)) {
-    if (!index.keys.some(({ columnId }) => columnId === oldId)) continue;
-    if (index.method === 'hnsw') {
-      dropIndex(schema, index);
-      continue;
-    }
-    const current = schema.catalog.table(table.id);
-    const rebuilt = {
-      ...index,
-      id: schema.newId(),
-      keys: index.keys.map((key) => (key.columnId === oldId ? { ...key, columnId: newId } : key)),
-    };
-    const swap = (id: number) => (id === index.id ? rebuilt.id : id);
-    schema.change(
-      [
-        {
-          ...current,
-          indexIds: current.indexIds.map(swap),
-          constraints: current.constraints.map((constraint) =>
-            constraint.kind === 'primary key' || constraint.kind === 'unique'
-              ? { ...constraint, indexId: swap(constraint.indexId) }
-              : constraint,
-          ),
-        },
-        rebuilt,
-      ],
-      [index],
-    );
-    schema.writes.dropIndex(index.id);
-    for (const { table: child, constraint } of schema.catalog.referencesTo(table.id)) {
-      if (constraint.referencedIndexId !== index.id) continue;
-      const referring = schema.catalog.table(child.id);
-      schema.change([
-        {
-          ...referring,
-          constraints: referring.constraints.map((candidate) =>
-            candidate.id === constraint.id ? { ...constraint, referencedIndexId: rebuilt.id } : candidate,
-          ),
-        },
-      ]);
-    }
-    buildIndex(schema, schema.catalog.table(table.id), rebuilt);
-  }
 }
 
 // ---------------------------------------------------------------------------------------------------- constraints

@@ -1,6 +1,7 @@
 import {
   type ConstraintDescriptor,
   columnPosition,
+  type ForeignKeyDescriptor,
   type IndexDescriptor,
   type TableDescriptor,
 } from '../../../catalog/descriptors.js';
@@ -8,12 +9,14 @@ import { searchPart } from '../../../catalog/index-key.js';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import { findCast } from '../../../types/casts.js';
+import type { Type } from '../../../types/type.js';
 import type * as ast from '../../parse/ast.js';
 import { bindRowRules } from '../../plan/bind/row-rules.js';
 import { compileTableRules } from '../writes/table-rules.js';
 import { buildIndex } from './index-build.js';
 import { freeConstraintName, freeRelationName, joinedColumns } from './object-names.js';
 import { changeTable, type SchemaContext, writerOf } from './schema-context.js';
+import { rowIdsOf } from './table-rows.js';
 
 /**
  * Adds a constraint to a table and checks the rows that are there. `column` is the column it was written at, null for
@@ -208,32 +211,26 @@ function addCheck(
   const constraint: ConstraintDescriptor = { id: schema.newId(), name, comment: null, kind: 'check', expression };
   const changed = changeTable(schema, table, { constraints: [...table.constraints, constraint] });
   // Binding shows mistakes in the expression; the rows there are must satisfy it.
-  const { checks } = compileTableRules(bindRowRules(schema.bind(), changed));
-  const check = checks.find((candidate) => candidate.name === name)!;
-  if (!node.isNotValid) {
-    const writer = writerOf(schema, changed);
-    const context = schema.execution();
-    const positions = changed.columns.map((_, position) => position);
-    const scalar = positions.filter((position) => changed.columns[position]!.type.layout !== 'vector');
-    for (const block of writer.blocks(scalar)) {
-      for (let i = 0; i < block.liveCount; i++) {
-        const rowId = block.firstRowId + (block.selection === null ? i : block.selection[i]!);
-        const newRow = positions.map((position) => writer.value(rowId, position));
-        if (check.condition({ newRow, oldRow: null, source: null, sourceRow: 0 }, context) === false) {
-          throw error(
-            'check_violation',
-            `check constraint "${name}" of relation "${table.name}" is violated by some row`,
-            {
-              schema: table.schema,
-              table: table.name,
-              constraint: name,
-            },
-          );
-        }
-      }
-    }
-  }
+  if (node.isNotValid) bindRowRules(schema.bind(), changed);
+  else checkRows(schema, changed, name);
   return changed;
+}
+
+/** Asks a CHECK of all rows. @throws 23514. */
+export function checkRows(schema: SchemaContext, table: TableDescriptor, name: string): void {
+  const { checks } = compileTableRules(bindRowRules(schema.bind(), table));
+  const check = checks.find((candidate) => candidate.name === name)!;
+  const writer = writerOf(schema, table);
+  const context = schema.execution();
+  for (const rowId of rowIdsOf(schema, table)) {
+    const newRow = table.columns.map((_, position) => writer.value(rowId, position));
+    if (check.condition({ newRow, oldRow: null, source: null, sourceRow: 0 }, context) !== false) continue;
+    throw error('check_violation', `check constraint "${name}" of relation "${table.name}" is violated by some row`, {
+      schema: table.schema,
+      table: table.name,
+      constraint: name,
+    });
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------- foreign keys
@@ -257,25 +254,9 @@ function addForeignKey(
   const parent = schema.catalog.table(found.id);
   const columnIds = foreignColumns(table, definition.columns, column, node.span);
   const { ids, index } = referencedKey(schema, parent, target.columns, columnIds.length, node.span);
-  columnIds.forEach((id, i) => {
-    const child = table.columns[columnPosition(table, id)]!;
-    const referenced = parent.columns[columnPosition(parent, ids[i]!)]!;
-    const isSame = child.type === referenced.type;
-    const cast = findCast(child.type, referenced.type);
-    if (!isSame && (cast === null || cast.context !== 'implicit' || !cast.isBinary)) {
-      throw error(
-        'datatype_mismatch',
-        `foreign key constraint "${node.name?.name ?? table.name}" cannot be implemented`,
-        {
-          span: node.span,
-          detail: `Key columns "${child.name}" of the referencing table and "${referenced.name}" of the referenced table are of incompatible types: ${child.type.sqlName} and ${referenced.type.sqlName}.`,
-        },
-      );
-    }
-  });
   const name =
     node.name?.name ?? freeConstraintName(table.constraints, table.name, joinedColumns(table, columnIds), 'fkey');
-  const constraint: ConstraintDescriptor = {
+  const constraint: ForeignKeyDescriptor = {
     id: schema.newId(),
     name,
     comment: null,
@@ -288,9 +269,49 @@ function addForeignKey(
     onUpdate: target.onUpdate,
     isMatchFull: target.match === 'FULL',
   };
+  checkKeyTypes(table, parent, constraint, node.span);
   const changed = changeTable(schema, table, { constraints: [...table.constraints, constraint] });
   if (!node.isNotValid) checkReferences(schema, changed, schema.catalog.table(parent.id), constraint, index);
   return changed;
+}
+
+/** Compares the rows of a changed table, or of the one it refers to, with their foreign key again. @throws 23503. */
+export function recheckReferences(schema: SchemaContext, table: TableDescriptor, key: ForeignKeyDescriptor): void {
+  const current = table.constraints.find((constraint): constraint is ForeignKeyDescriptor => constraint.id === key.id)!;
+  const parent = schema.catalog.table(current.referencedTableId);
+  checkKeyTypes(table, parent, current, { start: 0, end: 0 });
+  checkReferences(schema, table, parent, current, schema.catalog.index(current.referencedIndexId));
+}
+
+/** @throws 42804 when the columns of a foreign key cannot be compared, 0A000 when only PostgreSQL can. */
+function checkKeyTypes(table: TableDescriptor, parent: TableDescriptor, key: ForeignKeyDescriptor, span: Span): void {
+  key.columnIds.forEach((id, i) => {
+    const child = table.columns[columnPosition(table, id)]!;
+    const referenced = parent.columns[columnPosition(parent, key.referencedColumnIds[i]!)]!;
+    if (hasSameKeys(child.type, referenced.type)) return;
+    const cast = findCast(child.type, referenced.type);
+    if (cast !== null && cast.context === 'implicit') {
+      throw notSupported(`a foreign key from ${child.type.sqlName} to ${referenced.type.sqlName}`, span);
+    }
+    throw error(
+      'datatype_mismatch',
+      `foreign key constraint "${key.name}" cannot be implemented`,
+      {
+        span,
+        detail: `Key columns "${child.name}" of the referencing table and "${referenced.name}" of the referenced table are of incompatible types: ${child.type.sqlName} and ${referenced.type.sqlName}.`,
+      },
+    );
+  });
+}
+
+const INTEGER_TYPES = new Set(['int2', 'int4', 'int8']);
+const TEXT_TYPES = new Set(['text', 'varchar']);
+
+/** True when values of one type are found among keys of the other as they are. */
+function hasSameKeys(child: Type, parent: Type): boolean {
+  if (child === parent) return true;
+  if (INTEGER_TYPES.has(child.name) && INTEGER_TYPES.has(parent.name)) return true;
+  return TEXT_TYPES.has(child.name) && TEXT_TYPES.has(parent.name);
 }
 
 function foreignColumns(
@@ -369,17 +390,17 @@ function checkReferences(
   schema: SchemaContext,
   table: TableDescriptor,
   parent: TableDescriptor,
-  constraint: Extract<ConstraintDescriptor, { kind: 'foreign key' }>,
+  constraint: ForeignKeyDescriptor,
   index: IndexDescriptor,
 ): void {
   const writer = writerOf(schema, table);
   if (writer.rowCount === 0) return;
   const lookup = writerOf(schema, parent).index(index.id);
   const positions = constraint.columnIds.map((id) => columnPosition(table, id));
-  for (const block of writer.blocks(positions)) {
+  for (const block of writer.blocks([])) {
     for (let i = 0; i < block.liveCount; i++) {
-      const row = block.selection === null ? i : block.selection[i]!;
-      const values = positions.map((position) => block.column(position).value(row));
+      const rowId = block.firstRowId + (block.selection === null ? i : block.selection[i]!);
+      const values = positions.map((position) => writer.value(rowId, position));
       if (values.includes(null)) continue;
       let prefix: string | null = '';
       for (const key of index.keys) {

@@ -13,13 +13,10 @@ export function buildIndex(schema: SchemaContext, table: TableDescriptor, index:
   const exempt = new Set<string>();
   const layout = layoutOf(table);
   const row: unknown[] = new Array(layout.columns.length).fill(null);
-  for (const block of writer.blocks(keys.positions)) {
-    const columns = keys.positions.map((position) => block.column(position));
+  for (const block of writer.blocks(keys.stored)) {
     for (let i = 0; i < block.liveCount; i++) {
       const at = block.selection === null ? i : block.selection[i]!;
-      keys.positions.forEach((position, k) => {
-        row[position] = columns[k]!.value(at);
-      });
+      keys.read(writer, block, at, row);
       const key = keys.key(row);
       if (key.length > limits.indexKeyBytesMax) throw tooLong(index, key.length);
       const entry = entryOf(key, block.firstRowId + at);

@@ -1,4 +1,4 @@
-import type { SequenceDescriptor } from '../../../catalog/descriptors.js';
+import type { SequenceDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import type * as ast from '../../parse/ast.js';
 import type { SchemaContext } from './schema-context.js';
@@ -82,4 +82,15 @@ export function createSequence(schema: SchemaContext, node: ast.CreateSequence):
   if (node.options.ownedBy !== null && node.options.ownedBy !== 'NONE') throw notSupported('OWNED BY', node.span);
   const fields = { id: schema.newId(), schema: schemaName, name, ownedBy: null };
   schema.change([sequenceOf(fields, sequenceType(node.options.type), node.options)]);
+}
+
+/** The sequences that go away with a column. */
+export function ownedSequences(schema: SchemaContext, table: TableDescriptor, columnId: number): SequenceDescriptor[] {
+  return [...schema.catalog.relations()].filter(
+    (relation): relation is SequenceDescriptor =>
+      relation.kind === 'sequence' &&
+      relation.ownedBy !== null &&
+      relation.ownedBy.tableId === table.id &&
+      relation.ownedBy.columnId === columnId,
+  );
 }

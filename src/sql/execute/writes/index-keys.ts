@@ -1,10 +1,14 @@
-import { columnPosition, type IndexDescriptor, type TableDescriptor } from '../../../catalog/descriptors.js';
+import { columnPosition, type IndexDescriptor, layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
 import { keyPart } from '../../../catalog/index-key.js';
+import type { RowBlock } from '../../../storage/row-block.js';
+import type { TableView } from '../../../storage/table-view.js';
 import type { Type } from '../../../types/type.js';
 
 /** Builds the key of a row in one B-tree index. */
 export class IndexKeys {
   readonly positions: readonly number[];
+  /** Those of `positions` that are columns of a block: vectors lie apart. */
+  readonly stored: readonly number[];
   private readonly types: readonly Type[];
 
   constructor(
@@ -13,6 +17,17 @@ export class IndexKeys {
   ) {
     this.positions = index.keys.map((key) => columnPosition(table, key.columnId!));
     this.types = this.positions.map((position) => table.columns[position]!.type);
+    const layout = layoutOf(table);
+    this.stored = this.positions.filter((position) => layout.columns[position]!.type.layout !== 'vector');
+  }
+
+  /** Reads the key's columns at `at` of a block, whose `stored` columns are prepared, into their places of `row`. */
+  read(view: Pick<TableView, 'vector'>, block: RowBlock, at: number, row: unknown[]): void {
+    for (const position of this.positions) {
+      row[position] = this.stored.includes(position)
+        ? block.column(position).value(at)
+        : view.vector(block.firstRowId + at, position);
+    }
   }
 
   /** The key parts of a row, joined. */

@@ -1,6 +1,7 @@
 import { Batch } from '../../../columnar/batch.js';
 import { error } from '../../../common/errors.js';
 import type { BoundExpression } from '../../plan/bound-expression.js';
+import { columnsOf, isVolatile, someExpression } from '../../plan/expression-tree.js';
 import type { PhysicalWrite } from '../../plan/planner.js';
 import type { Builder } from '../build.js';
 import type { ExecutionContext } from '../context.js';
@@ -30,7 +31,7 @@ export function compileInsert(plan: PhysicalInsert, builder: Builder): CompiledW
   const literal = literalRows(plan, builder);
   const source = literal === null ? builder.build(plan.source) : null;
   const scope = builder.scope(plan.source.columns);
-  const values = literal === null ? plan.values.map((value) => compile(value, scope)) : [];
+  const values = literal === null ? plan.values.map((value) => ({ isLate: isLate(value), value: compile(value, scope) })) : [];
   const hasForeignKeys = table.constraints.some((constraint) => constraint.kind === 'foreign key');
   return {
     needsUndo: literal === null || literal.length > 1 || hasForeignKeys || conflict !== null,
@@ -48,10 +49,15 @@ export function compileInsert(plan: PhysicalInsert, builder: Builder): CompiledW
   };
 }
 
-/** Rows of VALUES as evaluators of whole table rows: no batch stands between parameters and the table. */
+/**
+ * Rows of VALUES as evaluators of whole table rows: no batch stands between parameters and the table. Null when a
+ * subquery among them might see the rows before it.
+ */
 function literalRows(plan: PhysicalInsert, builder: Builder): Evaluator[][] | null {
   const { source, values } = plan;
   if (source.kind !== 'Values') return null;
+  const isSubquery = (node: BoundExpression) => node.kind === 'Subquery';
+  if (source.rowsOfValues.some((row) => row.some((value) => someExpression(value, isSubquery)))) return null;
   const scope = builder.scope([]);
   const indexOf = new Map(source.columns.map((column, i) => [column.id, i]));
   return source.rowsOfValues.map((row) =>
@@ -63,13 +69,20 @@ function literalRows(plan: PhysicalInsert, builder: Builder): Evaluator[][] | nu
   );
 }
 
-/**
- * The source's rows are read before any is written when it may read the table itself; reading ahead by a batch would
- * see rows just inserted.
- */
+interface InsertedValue {
+  readonly value: Evaluator;
+  /** Computed when its row is written: a sequence then gives no numbers to rows behind one that fails. */
+  readonly isLate: boolean;
+}
+
+function isLate(value: BoundExpression): boolean {
+  return isVolatile(value) && columnsOf(value).size === 0;
+}
+
+/** The source's rows are read before any is written: it may read the table itself. */
 function insertBatches(
   source: OperatorFactory,
-  values: readonly Evaluator[],
+  values: readonly InsertedValue[],
   inserter: Inserter,
   context: ExecutionContext,
 ): void {
@@ -80,13 +93,17 @@ function insertBatches(
       context.reserveMemory(batch.count * values.length * 16);
       for (let i = 0; i < batch.count; i++) {
         const at = batch.row(i);
-        rows.push(values.map((value) => value(batch!, at, context)));
+        rows.push(values.map(({ value, isLate }) => (isLate ? null : value(batch!, at, context))));
       }
     }
   } finally {
     operator.close();
   }
-  for (const row of rows) inserter.insert(row);
+  const late = values.flatMap(({ value, isLate }, position) => (isLate ? [{ value, position }] : []));
+  for (const row of rows) {
+    for (const { value, position } of late) row[position] = value(NO_INPUT, 0, context);
+    inserter.insert(row);
+  }
 }
 
 function compileConflict(plan: PhysicalInsert, builder: Builder): CompiledConflict | null {
@@ -136,10 +153,10 @@ class Inserter {
         hint: 'ensure that no rows proposed for insertion within the same command have duplicate constrained values',
       });
     }
-    this.touched.add(rowId);
     const oldRow = writer.read(rowId, true);
     const versions = { newRow: proposed, oldRow, source: null, sourceRow: 0 };
     if (conflict.condition !== null && conflict.condition(versions, context) !== true) return;
+    this.touched.add(rowId);
     const newRow = oldRow.slice();
     const values = conflict.values.map((value) => value(versions, context));
     conflict.positions.forEach((position, i) => {

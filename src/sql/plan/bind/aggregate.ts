@@ -28,7 +28,9 @@ export class AggregateCollector implements AggregateSink {
     rows: readonly AggregateFunction[],
   ): ColumnExpression {
     const inside: ExpressionContext = { ...at, clause: 'an aggregate function', aggregates: NESTED };
-    const bound = node.isStar ? [] : node.arguments.map(({ value }) => inside.context.rules.expression(inside, value));
+    const sorted = node.withinGroup ?? [];
+    const nodes = [...node.arguments.map(({ value }) => value), ...sorted.map(({ expression }) => expression)];
+    const bound = node.isStar ? [] : nodes.map((value) => inside.context.rules.expression(inside, value));
     const candidates = rows.filter((row) => (node.isStar ? row.args.length === 0 : true));
     const given = bound.map((arg) => arg.type);
     const resolution = resolve(candidates, given);
@@ -41,14 +43,24 @@ export class AggregateCollector implements AggregateSink {
       throw noFunction(name, given, node.span, node.isStar);
     }
     if (resolution === 'ambiguous') {
-      throw error('ambiguous_function', `function ${name} is not unique`, { span: node.span });
+      throw error(
+        'ambiguous_function',
+        `function ${name}(${given.map((type) => type.sqlName).join(', ')}) is not unique`,
+        {
+          span: node.span,
+        },
+      );
     }
+    checkOrderedSet(at, node, name, resolution.candidate, bound);
     const args = bound.map((arg, i) =>
-      coerce(at.context, arg, resolution.argumentTypes[i]!, -1, 'implicit', node.arguments[i]!.value.span),
+      coerce(at.context, arg, resolution.argumentTypes[i]!, -1, 'implicit', nodes[i]!.span),
     );
     const filter = node.filter === null ? null : bindCondition({ ...inside, clause: 'FILTER' }, node.filter, 'FILTER');
-    const orderBy = node.orderBy.map((item) => this.bindOrder(inside, item));
-    if (node.isDistinct) this.checkDistinct(args, orderBy, node);
+    let orderBy = [...node.orderBy, ...sorted].map((item) => this.bindOrder(inside, item));
+    if (node.isDistinct) {
+      this.checkDistinct(args, orderBy, node);
+      if (resolution.candidate.isOrderSensitive) orderBy = withAllArguments(args, orderBy);
+    }
     const type = resultType(resolution.candidate.returns, resolution);
     const call: AggregateCall = {
       column: at.context.column(name, type),
@@ -89,6 +101,51 @@ export class AggregateCollector implements AggregateSink {
       );
     }
   }
+}
+
+/**
+ * The call and WITHIN GROUP must fit the function.
+ * @throws 42809, 42883, 42601
+ */
+function checkOrderedSet(
+  at: ExpressionContext,
+  node: ast.FunctionCall,
+  name: string,
+  row: AggregateFunction,
+  bound: readonly BoundExpression[],
+): void {
+  const { span } = node;
+  const isOrderedSet = row.directArguments !== undefined;
+  if (node.withinGroup === null) {
+    if (!isOrderedSet) return;
+    throw error('wrong_object_type', `WITHIN GROUP is required for ordered-set aggregate ${name}`, { span });
+  }
+  if (!isOrderedSet) {
+    throw error('wrong_object_type', `${name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`, {
+      span,
+    });
+  }
+  if (node.isDistinct) throw error('syntax_error', 'cannot use DISTINCT with WITHIN GROUP', { span });
+  if (node.arguments.length !== row.directArguments) {
+    throw noFunction(
+      name,
+      bound.map((arg) => arg.type),
+      span,
+      false,
+    );
+  }
+  const inputs = new Set(at.scope.relations.flatMap((relation) => relation.columns.map((column) => column.id)));
+  for (const [i, { value }] of node.arguments.entries()) {
+    if (someExpression(bound[i]!, (part) => part.kind === 'Column' && inputs.has(part.id))) {
+      throw notSupported('a direct argument that changes from row to row', value.span);
+    }
+  }
+}
+
+/** PostgreSQL finds equal arguments by sorting them, which shows in the result where the order does. */
+function withAllArguments(args: readonly BoundExpression[], orderBy: readonly SortKey[]): SortKey[] {
+  const others = args.filter((arg) => !orderBy.some((key) => sameExpression(arg, key.expression)));
+  return [...orderBy, ...others.map((expression) => ({ expression, isDescending: false, isNullsFirst: false }))];
 }
 
 /** Stands where an aggregate is already being bound. */

@@ -34,6 +34,9 @@ export function bindCase(at: ExpressionContext, node: ast.Case): BoundExpression
   };
 }
 
+/** Compared with each other as they are. */
+const INTEGER_TYPES = new Set(['int2', 'int4', 'int8']);
+
 /** Binds COALESCE, GREATEST, LEAST and NULLIF; null for any other name. */
 export function bindConditionalCall(
   at: ExpressionContext,
@@ -66,14 +69,17 @@ export function bindConditionalCall(
       const equality = bindOperator(at, '=', args, node.span);
       if (equality.kind !== 'Call') return null;
       const [comparand, right] = equality.args;
+      // The result is the comparison's left side: promoted, where PostgreSQL has no operator across the two types.
+      const isKept = INTEGER_TYPES.has(left.type.name) && INTEGER_TYPES.has(comparand!.type.name);
+      const kept = isKept ? left : comparand!;
       return {
         kind: 'NullIf',
-        left,
+        left: kept,
         right: right!,
         equals: equality.function,
         comparand: comparand!,
-        type: left.type,
-        modifier: left.modifier,
+        type: kept.type,
+        modifier: kept.modifier,
       };
     }
     default:

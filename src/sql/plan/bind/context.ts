@@ -66,6 +66,7 @@ export class BindContext {
   readonly text: TextContext;
   private nextId = 1;
   private readonly parameters: (Type | null)[];
+  private readonly usedParameters = new Set<number>();
   /** Set when the plan holds something that is only right now, e.g. the literal 'now'. */
   isVolatilePlan = false;
 
@@ -93,6 +94,7 @@ export class BindContext {
     if (index >= limits.parametersMax) {
       throw error('undefined_parameter', `there is no parameter $${index + 1}`, { span });
     }
+    this.usedParameters.add(index);
     while (this.parameters.length <= index) this.parameters.push(null);
     return { kind: 'Parameter', index, type: this.parameters[index] ?? types.unknown, modifier: -1 };
   }
@@ -102,9 +104,17 @@ export class BindContext {
     this.parameters[index] = type;
   }
 
-  /** Types of all parameters; what was never decided is text, as PostgreSQL has it for a bare `SELECT $1`. */
+  /**
+   * Types of all parameters; what was used and never decided is text, as PostgreSQL has it for a bare `SELECT $1`.
+   * @throws 42P18 when `$2` is used and `$1` is not.
+   */
   parameterTypes(): Type[] {
-    return this.parameters.map((type) => type ?? types.text);
+    return this.parameters.map((type, index) => {
+      if (type === null && !this.usedParameters.has(index)) {
+        throw error('indeterminate_datatype', `could not determine data type of parameter $${index + 1}`);
+      }
+      return type ?? types.text;
+    });
   }
 
   // -------------------------------------------------------------------------------------------------- names

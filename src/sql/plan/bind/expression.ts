@@ -5,6 +5,7 @@ import type { Span } from '../../../common/span.js';
 import { arrayOf } from '../../../types/array.js';
 import * as types from '../../../types/builtin.js';
 import { commonType } from '../../../types/common-type.js';
+import { INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, narrowBigint } from '../../../types/integer.js';
 import type { Type } from '../../../types/type.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, Constant } from '../bound-expression.js';
@@ -35,6 +36,7 @@ export function bindExpression(at: ExpressionContext, node: ast.Expression): Bou
     case 'Parameter':
       return at.context.parameter(node.index - 1, node.span);
     case 'UnaryOperation':
+      if (node.operator === '-' && node.operand.kind === 'NumberLiteral') return bindNumber(node.operand, '-');
       return bindOperator(at, node.operator, [node.operand], node.span);
     case 'BinaryOperation':
       return bindBinary(at, node);
@@ -147,16 +149,14 @@ export function missingRelation(scope: Scope, alias: string, span: Span): Error 
   return error('undefined_table', `missing FROM-clause entry for table "${alias}"`, { span, table: alias });
 }
 
-const INT4_MAX = 2_147_483_647n;
-const INT8_MAX = 9_223_372_036_854_775_807n;
-
-function bindNumber(node: ast.NumberLiteral): Constant {
-  const { text } = node;
-  if (/^\d+$/.test(text)) {
-    if (text.length < 10) return constant(types.int4, Number(text));
+/** A number, of the first type that holds it; with its sign, since -2147483648 is an integer. */
+function bindNumber(node: ast.NumberLiteral, sign: '' | '-' = ''): Constant {
+  const text = sign + node.text;
+  if (/^-?\d+$/.test(text)) {
+    if (text.length < 10) return constant(types.int4, Number(text) + 0);
     const value = BigInt(text);
-    if (value <= INT4_MAX) return constant(types.int4, Number(value));
-    if (value <= INT8_MAX) return constant(types.int8, types.int8.parse(text, -1, { timeZone: 'UTC' }));
+    if (value >= INT32_MIN && value <= INT32_MAX) return constant(types.int4, Number(value));
+    if (value >= INT64_MIN && value <= INT64_MAX) return constant(types.int8, narrowBigint(value));
   }
   return constant(types.numeric, types.numeric.parse(text, -1, { timeZone: 'UTC' }));
 }

@@ -18,7 +18,7 @@ import { Scope, type ScopeColumn, type ScopeRelation } from '../scope.js';
 import { coerce } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
-import { noFunction } from './function-call.js';
+import { ambiguousFunction, noFunction } from './function-call.js';
 import { callOperator } from './operator-call.js';
 
 /** A bound FROM clause: its rows and the names they have. */
@@ -158,18 +158,10 @@ function bindFunction(context: BindContext, item: ast.FunctionReference, left: S
   const alias = item.alias?.name.name ?? name;
   if (rows.length === 0) return bindScalarFunction(at, item, call, alias);
   const args = call.arguments.map(({ value }) => context.rules.expression(at, value));
-  const resolution = resolve(
-    rows,
-    args.map((arg) => arg.type),
-  );
-  if (resolution === 'none' || resolution === 'ambiguous') {
-    throw noFunction(
-      name,
-      args.map((arg) => arg.type),
-      call.span,
-      false,
-    );
-  }
+  const given = args.map((arg) => arg.type);
+  const resolution = resolve(rows, given);
+  if (resolution === 'none') throw noFunction(name, given, call.span, false);
+  if (resolution === 'ambiguous') throw ambiguousFunction(name, given, call.span);
   const coerced = args.map((arg, i) =>
     coerce(context, arg, resolution.argumentTypes[i]!, -1, 'implicit', call.arguments[i]!.value.span),
   );
@@ -181,8 +173,8 @@ function bindFunction(context: BindContext, item: ast.FunctionReference, left: S
         : definition.type.endsWith('array')
           ? arrayOf(resolution.element!)
           : resolution.element!;
-    // A function of one column names it after its alias.
-    return context.column(definitions.length === 1 ? alias : definition.name, type);
+    // A column without a name of its own has the function's, and takes its alias.
+    return context.column(definition.name === name ? alias : definition.name, type);
   });
   if (item.withOrdinality) columns.push(context.column('ordinality', types.int8));
   const plan: LogicalPlan = {

@@ -4,18 +4,21 @@ import type { Span } from '../../../common/span.js';
 import { closestName } from '../../../common/spelling.js';
 import { typeByName } from '../../../types/registry.js';
 import type { Type } from '../../../types/type.js';
-import type { AggregateFunction, ScalarFunction } from '../../functions/function.js';
+import type { AggregateFunction, ScalarFunction, SqlFunction } from '../../functions/function.js';
+import { arrangeArguments, defaultOf } from '../../functions/named-arguments.js';
 import { functionNames, functionsNamed } from '../../functions/registry.js';
 import { resolve } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression } from '../bound-expression.js';
-import { coerceOrNull } from './coerce.js';
+import { coerceOrNull, constant } from './coerce.js';
 import { bindConditionalCall } from './conditional.js';
 import type { ExpressionContext } from './context.js';
+import { bindKeywordFunction } from './keyword-function.js';
 import { makeCall } from './operator-call.js';
 
 /** Binds a function call of the text. */
 export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall): BoundExpression {
+  if (node.isKeyword) return bindKeywordFunction(at, node);
   const { parts } = node.name;
   const name = parts[parts.length - 1]!.name;
   if (parts.length > 1 && parts[parts.length - 2]!.name !== 'pg_catalog') {
@@ -30,12 +33,12 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   const conditional = parts.length === 1 ? bindConditionalCall(at, name, node) : null;
   if (conditional !== null) return conditional;
   if (node.over !== null) throw notSupported('a window function (OVER)', node.span);
-  if (node.withinGroup !== null) throw notSupported('WITHIN GROUP', node.span);
   if (node.isVariadic) throw notSupported('VARIADIC in a call', node.span);
-  if (node.arguments.some((argument) => argument.name !== null)) throw notSupported('named arguments', node.span);
   const rows = functionsNamed(name);
+  if (node.arguments.some((argument) => argument.name !== null)) return bindNamedCall(at, node, name, rows);
   const aggregates = rows.filter((row): row is AggregateFunction => row.kind === 'aggregate');
   if (aggregates.length > 0) return bindAggregate(at, node, name, aggregates);
+  if (node.withinGroup !== null) throw notSupported(`WITHIN GROUP of ${name}`, node.span);
   if (node.isStar) throw noFunction(name, [], node.span, true);
   if (node.isDistinct || node.orderBy.length > 0 || node.filter !== null) {
     const clause = node.isDistinct ? 'DISTINCT' : node.filter !== null ? 'FILTER' : 'ORDER BY';
@@ -57,6 +60,40 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
     node.span,
     node.arguments.map(({ value }) => value.span),
   );
+}
+
+/** `make_interval(1, days => 10)`: arguments by name, in the place that the function gives them. */
+function bindNamedCall(
+  at: ExpressionContext,
+  node: ast.FunctionCall,
+  name: string,
+  rows: readonly SqlFunction[],
+): BoundExpression {
+  const names = node.arguments.map((argument) => argument.name?.name ?? null);
+  for (const [i, argument] of names.entries()) {
+    const { span } = node.arguments[i]!.value;
+    if (argument === null && names[i - 1] != null) {
+      throw error('syntax_error', 'positional argument cannot follow named argument', { span });
+    }
+    if (argument !== null && names.indexOf(argument) < i) {
+      throw error('syntax_error', `argument name "${argument}" used more than once`, { span });
+    }
+  }
+  const given = node.arguments.map(({ value }) => at.context.rules.expression(at, value));
+  for (const row of rows) {
+    const sources = row.kind === 'scalar' ? arrangeArguments(row, names) : null;
+    if (sources === null) continue;
+    const args = sources.map((source, i) =>
+      source === null ? constant(row.args[i] as Type, defaultOf(row, i)) : given[source]!,
+    );
+    const spans = sources.map((source) => (source === null ? node.span : node.arguments[source]!.value.span));
+    return callNamed(at, name, args, node.span, spans);
+  }
+  const shown = given.map(({ type }, i) => (names[i] === null ? type.sqlName : `${names[i]} => ${type.sqlName}`));
+  throw error('undefined_function', `function ${name}(${shown.join(', ')}) does not exist`, {
+    span: node.span,
+    hint: 'no function of that name has arguments of these names',
+  });
 }
 
 function bindAggregate(
@@ -121,7 +158,8 @@ export function noFunction(name: string, given: readonly Type[], span: Span, isS
   });
 }
 
-function ambiguousFunction(name: string, given: readonly Type[], span: Span): Error {
+/** 42725: several rows fit. */
+export function ambiguousFunction(name: string, given: readonly Type[], span: Span): Error {
   return error('ambiguous_function', `function ${name}(${showTypes(given)}) is not unique`, {
     span,
     hint: 'could not choose a best candidate function; you might need to add explicit type casts',

@@ -11,6 +11,7 @@ import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
 import { bindReturning } from './returning.js';
 import { assign, bindDefault, relationOf, rowOf, targetColumn } from './row-rules.js';
+import { refuseTargetReads } from './target-reads.js';
 import { bindAssignments } from './update.js';
 
 export function bindInsert(context: BindContext, node: ast.Insert): InsertPlan {
@@ -206,6 +207,13 @@ function bindConflict(
     value: over(value),
   }));
   const condition = clause.where === null ? null : over(bindCondition(at, clause.where, 'WHERE'));
+  const computed = [...assignments.map(({ value }) => value), ...(condition === null ? [] : [condition])];
+  refuseTargetReads(
+    table,
+    computed.map(({ expression }) => expression),
+    'ON CONFLICT',
+    clause.span,
+  );
   return { indexes, assignments, isUpdate: true, condition };
 }
 

@@ -3,11 +3,12 @@ import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
 import type { Type } from '../../../types/type.js';
 import type { ScalarFunction } from '../../functions/function.js';
+import { defaultOf } from '../../functions/named-arguments.js';
 import { operatorsNamed } from '../../functions/registry.js';
 import { type Resolution, resolve, resultType } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, Call } from '../bound-expression.js';
-import { coerce } from './coerce.js';
+import { coerce, constant } from './coerce.js';
 import type { ExpressionContext } from './context.js';
 
 /** Binds the operands of the text and calls the operator on them. */
@@ -73,9 +74,12 @@ export function makeCall(
   isOperator: boolean,
 ): Call {
   const row = resolution.candidate;
-  const coerced = args.map((arg, i) =>
+  const coerced: BoundExpression[] = args.map((arg, i) =>
     coerce(at.context, arg, resolution.argumentTypes[i]!, -1, 'implicit', spans[i]!),
   );
+  for (let i = coerced.length; i < row.args.length && row.defaults !== undefined; i++) {
+    coerced.push(constant(row.args[i] as Type, defaultOf(row, i)));
+  }
   return {
     kind: 'Call',
     function: row,

@@ -48,16 +48,17 @@ export function outputColumn(
   targets: readonly BoundTarget[],
   clause: 'ORDER BY' | 'GROUP BY',
 ): BoundExpression | null {
-  if (node.kind === 'NumberLiteral' && /^\d+$/.test(node.text)) {
-    const target = targets[Number(node.text) - 1];
+  const number = signedNumber(node);
+  if (number !== null && /^-?\d+$/.test(number)) {
+    const target = targets[Number(number) - 1];
     if (target === undefined) {
-      throw error('invalid_column_reference', `${clause} position ${node.text} is not in select list`, {
+      throw error('invalid_column_reference', `${clause} position ${number} is not in select list`, {
         span: node.span,
       });
     }
     return target.expression;
   }
-  if (node.kind === 'StringLiteral' || node.kind === 'NumberLiteral') {
+  if (node.kind === 'StringLiteral' || number !== null) {
     throw error('syntax_error', `non-integer constant in ${clause}`, { span: node.span });
   }
   if (node.kind !== 'ColumnReference' || node.parts.length !== 1) return null;
@@ -68,4 +69,13 @@ export function outputColumn(
     throw error('ambiguous_column', `${clause} "${name}" is ambiguous`, { span: node.span });
   }
   return named[0]!.expression;
+}
+
+/** The text of a number with the minus signs before it, which belong to the constant. */
+function signedNumber(node: ast.Expression): string | null {
+  if (node.kind === 'NumberLiteral') return node.text;
+  if (node.kind !== 'UnaryOperation' || node.operator !== '-') return null;
+  const number = signedNumber(node.operand);
+  if (number === null) return null;
+  return number.startsWith('-') ? number.slice(1) : `-${number}`;
 }

@@ -5,6 +5,7 @@ import { Scope, type ScopeRelation } from '../scope.js';
 import type { ReturningPlan, RowInput } from '../write-plan.js';
 import type { BindContext, ExpressionContext } from './context.js';
 import { relationOf, rowOf } from './row-rules.js';
+import { refuseTargetReads } from './target-reads.js';
 import { bindTargets } from './targets.js';
 
 /** What RETURNING may refer to beside the table itself. */
@@ -41,6 +42,8 @@ export function bindReturning(
   const scope = new Scope(relations, null, [], hidden);
   const at: ExpressionContext = { context, scope, clause: 'RETURNING', aggregates: null };
   const targets = bindTargets(at, returning.targets, false);
+  const values = targets.map(({ expression }) => expression);
+  refuseTargetReads(table, values, 'RETURNING', returning.targets[0]!.span);
   return {
     columns: targets.map(({ name, expression }) => context.column(name, expression.type, expression.modifier)),
     values: targets.map(({ expression }) => ({ expression, inputs })),

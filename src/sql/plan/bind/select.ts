@@ -28,7 +28,7 @@ export function bindQuery(
   if (node.withTies) throw notSupported('WITH TIES', node.span);
   if (node.body.kind === 'SelectCore') return bindSelect(context, node, node.body, outer, keepsUnknown);
   const body = bindBody(context, node.body, outer, keepsUnknown);
-  return limited(context, orderOutput(context, body, node.orderBy), node, outer);
+  return limited(context, orderOutput(context, body, node.orderBy), node, Scope.empty(outer));
 }
 
 function bindBody(context: BindContext, body: ast.QueryBody, outer: Scope | null, keepsUnknown: boolean): LogicalPlan {
@@ -83,7 +83,7 @@ function bindSelect(
   const having = core.having === null ? null : bindCondition({ ...at, clause: 'HAVING' }, core.having, 'HAVING');
   const keys = node.orderBy.map((item) => bindSortKey(at, item, targets));
   const isGrouped = core.groupBy.length > 0 || having !== null || aggregates.calls.length > 0;
-  if (!isGrouped) return finishSelect(context, node, core, plan, targets, keys, outer);
+  if (!isGrouped) return finishSelect(context, node, core, plan, targets, keys, scope);
   const grouping = new Grouping(context, plan, groups, aggregates.calls, scope);
   const over = (expression: BoundExpression, span: Span) => grouping.rewrite(expression, span);
   const groupedHaving = having === null ? null : over(having, core.having!.span);
@@ -94,7 +94,7 @@ function bindSelect(
   const groupedKeys = keys.map((key, i) => ({ ...key, expression: over(key.expression, node.orderBy[i]!.span) }));
   plan = grouping.plan();
   if (groupedHaving !== null) plan = filter(plan, groupedHaving);
-  return finishSelect(context, node, core, plan, groupedTargets, groupedKeys, outer);
+  return finishSelect(context, node, core, plan, groupedTargets, groupedKeys, scope);
 }
 
 /** Sorting, limiting, projecting and DISTINCT over rows that are filtered and grouped. */
@@ -105,12 +105,12 @@ function finishSelect(
   input: LogicalPlan,
   targets: readonly BoundTarget[],
   keys: readonly SortKey[],
-  outer: Scope | null,
+  scope: Scope,
 ): LogicalPlan {
   if (core.distinct === false) {
     // Rows are sorted and cut before the SELECT list is computed: what is cut off needs no computing.
     const sorted = keys.length === 0 ? input : sort(input, keys);
-    return project(context, limited(context, sorted, node, outer), targets);
+    return project(context, limited(context, sorted, node, scope), targets);
   }
   if (core.distinct.length > 0) throw notSupported('DISTINCT ON', core.span);
   const projected = project(context, input, targets);
@@ -131,7 +131,7 @@ function finishSelect(
     }
     return { ...key, expression: reference(projected.columns[place]!) };
   });
-  return limited(context, outputKeys.length === 0 ? distinct : sort(distinct, outputKeys), node, outer);
+  return limited(context, outputKeys.length === 0 ? distinct : sort(distinct, outputKeys), node, scope);
 }
 
 function project(context: BindContext, input: LogicalPlan, targets: readonly BoundTarget[]): LogicalPlan {
@@ -180,18 +180,20 @@ function notOutputColumn(context: BindContext, item: ast.OrderItem, scope: Scope
 
 // ---------------------------------------------------------------------------------------------------------- LIMIT
 
-function limited(context: BindContext, plan: LogicalPlan, node: ast.Query, outer: Scope | null): LogicalPlan {
+/** `scope`: what the names in LIMIT and OFFSET mean; of its own columns none may be used. */
+function limited(context: BindContext, plan: LogicalPlan, node: ast.Query, scope: Scope): LogicalPlan {
   if (node.limit === null && node.offset === null) return plan;
-  const limit = node.limit === null ? null : bindCount(context, node.limit, 'LIMIT', outer);
-  const offset = node.offset === null ? null : bindCount(context, node.offset, 'OFFSET', outer);
+  const limit = node.limit === null ? null : bindCount(context, node.limit, 'LIMIT', scope);
+  const offset = node.offset === null ? null : bindCount(context, node.offset, 'OFFSET', scope);
   return { kind: 'Limit', input: plan, limit, offset, columns: plan.columns };
 }
 
-function bindCount(context: BindContext, node: ast.Expression, clause: string, outer: Scope | null): BoundExpression {
-  const at: ExpressionContext = { context, scope: Scope.empty(outer), clause, aggregates: null };
+function bindCount(context: BindContext, node: ast.Expression, clause: string, scope: Scope): BoundExpression {
+  const at: ExpressionContext = { context, scope, clause, aggregates: null };
   const bound = context.rules.expression(at, node);
   const coerced = coerceCount(context, bound, clause, node.span);
-  if (columnsOf(coerced).size > 0) {
+  const used = columnsOf(coerced);
+  if (scope.relations.some(({ columns }) => columns.some(({ id }) => used.has(id)))) {
     throw error('invalid_column_reference', `argument of ${clause} must not contain variables`, { span: node.span });
   }
   return coerced;

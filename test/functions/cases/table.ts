@@ -1,0 +1,86 @@
+import { jsonArguments } from './json.js';
+
+const integers = ['1, 5', '5, 1', '1, 1', '-2, 2', 'NULL, 3', '1, NULL', '2147483645, 2147483647', '-2147483648, -2147483647'];
+const stepped = ['1, 10, 3', '10, 1, -4', '1, 5, -1', '5, 1, 1', '1, 5, 0', '1, 5, NULL', '2147483640, 2147483647, 5', '-2147483640, -2147483648, -5', '1, 3, 2147483647'];
+const bigints = [
+  '9223372036854775805, 9223372036854775807',
+  '-9223372036854775808, -9223372036854775806',
+  '9223372036854775800, 9223372036854775807, 5',
+  '-9223372036854775800, -9223372036854775808, -5',
+  '9007199254740990, 9007199254740994',
+  '9007199254740994, 9007199254740990, -1',
+  '1::bigint, 3',
+  '1, 3::bigint, 2',
+  '-9007199254740993, -9007199254740990',
+  '0, 9223372036854775807, 4611686018427387904',
+  '1::bigint, 5, 0',
+];
+const numerics = ['1, 2.5', '0.1, 0.5, 0.1', '3, 1, -0.5', '1.5, 1.5', "1, 'NaN'::numeric", "'Infinity'::numeric, 1", "1, 2, 'Infinity'::numeric", '1.0, 2, 0', '1, NULL::numeric', '1e20, 1e20 + 2, 1'];
+const timestamps = [
+  "'2024-01-31'::timestamp, '2024-06-30', '1 month'",
+  "'2024-01-31'::timestamp, '2023-10-01', '-1 month'",
+  "'2024-01-01'::timestamp, '2024-01-02', '7 hours'",
+  "'2024-01-01'::timestamp, '2024-01-02', '0 days'",
+  "'2024-01-01'::timestamp, '2024-01-02', '1 mon -30 days'",
+  "'2024-01-01'::timestamp, '2024-01-02', 'infinity'",
+  "'2024-01-01'::timestamp, '2024-01-02', NULL",
+  "'2024-01-01'::date, '2024-01-03', '1 day'",
+  "'2024-01-01'::date, '2024-01-03'::date, '1 day'::interval",
+  "'2024-03-30 12:00+00'::timestamptz, '2024-04-01 12:00+00', '1 day'",
+  "'2024-03-30 12:00+00'::timestamptz, '2024-04-01 12:00+00', '1 day', 'Europe/Berlin'",
+  "'2024-03-30 12:00+00'::timestamptz, '2024-04-01 12:00+00', '1 day', 'No/Where'",
+  "'294276-12-30'::timestamp, '294276-12-31 23:00', '1 day'",
+  "'0001-01-01 BC'::timestamp, '0001-03-01', '1 year'",
+];
+
+const names = ['array_elements', 'array_elements_text', 'each', 'each_text', 'object_keys'];
+
+/** Queries over functions in FROM. */
+export const tableQueries: readonly string[] = [
+  ...[...integers, ...stepped, ...bigints, ...numerics, ...timestamps].map((args) => `SELECT * FROM generate_series(${args})`),
+  "SELECT * FROM generate_series('1', '3')",
+  'SELECT * FROM generate_series(1)',
+  "SELECT * FROM generate_series(1, 'x')",
+  'SELECT * FROM generate_series(1.5::float8, 3)',
+  'SELECT count(*), sum(n), min(n), max(n) FROM generate_series(1, 100000) AS n',
+  'SELECT * FROM generate_series(1, 3) AS n',
+  'SELECT n.n FROM generate_series(1, 3) AS n',
+  'SELECT n.x FROM generate_series(1, 3) AS n(x)',
+  'SELECT generate_series FROM generate_series(1, 3)',
+  'SELECT * FROM generate_series(1, 3) AS n(x, y)',
+  'SELECT * FROM generate_series(5, 7) WITH ORDINALITY',
+  'SELECT * FROM generate_series(5, 7) WITH ORDINALITY AS t',
+  'SELECT * FROM generate_series(5, 7) WITH ORDINALITY AS t(value, place)',
+  "SELECT * FROM json_each('{\"a\": 1}') WITH ORDINALITY AS t",
+  "SELECT * FROM json_each('{\"a\": 1}') AS t(k)",
+  'SELECT a, b FROM generate_series(1, 3) AS a, generate_series(1, a) AS b ORDER BY a, b',
+  'SELECT a, b FROM generate_series(0, 2) AS a LEFT JOIN LATERAL generate_series(1, a) AS b ON true ORDER BY a, b',
+  'SELECT a, b FROM generate_series(0, 2) AS a JOIN generate_series(1, 3) AS b ON a = b ORDER BY a',
+  'SELECT * FROM generate_series(1, 1000) AS n ORDER BY n DESC LIMIT 3',
+  'SELECT n FROM generate_series(1, 10) AS n WHERE n % 3 = 0',
+  'SELECT ARRAY(SELECT n * n FROM generate_series(1, 4) AS n)',
+  "SELECT * FROM unnest('{1,NULL,3}'::int[])",
+  "SELECT * FROM unnest('{{a,b},{c,d}}'::text[]) WITH ORDINALITY AS t(x, n)",
+  "SELECT * FROM unnest('{}'::int[])",
+  'SELECT * FROM unnest(NULL::int[])',
+  "SELECT * FROM generate_subscripts('[2:4]={a,b,c}'::text[], 1)",
+  "SELECT * FROM generate_subscripts('[2:4]={a,b,c}'::text[], 1, true)",
+  "SELECT * FROM generate_subscripts('{a}'::text[], 2)",
+  "SELECT * FROM string_to_table('a,b,,c', ',')",
+  "SELECT * FROM string_to_table('a,b,,c', ',', '')",
+  "SELECT * FROM string_to_table('abc', NULL)",
+  "SELECT * FROM string_to_table(NULL, ',')",
+  "SELECT * FROM string_to_table('', ',')",
+  ...(['json', 'jsonb'] as const).flatMap((type) =>
+    names.flatMap((name) => jsonArguments[type].map((value) => `SELECT * FROM ${type}_${name}(${value})`)),
+  ),
+  "SELECT * FROM json_array_elements('[1, 2]') AS e",
+  "SELECT e.value FROM jsonb_array_elements('[1, 2]') AS e",
+  "SELECT k FROM jsonb_object_keys('{\"b\": 1, \"a\": 2}') AS k",
+  "SELECT t.id, e.value FROM (VALUES (1, '[1, 2]'::jsonb), (2, '[]')) AS t(id, list), jsonb_array_elements(t.list) AS e",
+  "SELECT t.id, e.value FROM (VALUES (1, '[1, 2]'::jsonb), (2, '[]')) AS t(id, list) LEFT JOIN jsonb_array_elements(t.list) AS e ON true ORDER BY 1, 2",
+  "SELECT key, sum(value::int) FROM (VALUES ('{\"a\": 1, \"b\": 2}'::jsonb), ('{\"a\": 3}')) AS t(j), jsonb_each_text(j) GROUP BY key ORDER BY key",
+  'SELECT * FROM no_such_function(1)',
+  'SELECT * FROM abs(-3) AS a',
+  'SELECT * FROM abs(-3) WITH ORDINALITY',
+];
