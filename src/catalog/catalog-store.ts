@@ -65,6 +65,16 @@ export function readObjects(reader: StoreReader): CatalogObject[] {
   return objects;
 }
 
+/** The stored catalog as one text, equal when nothing has changed: keys and checksums. */
+export function catalogText(reader: StoreReader): string {
+  let text = '';
+  for (const key of reader.keys(PREFIX.catalog, prefixEnd(PREFIX.catalog))) {
+    const value = reader.get(key)!;
+    text += `${key}${Buffer.from(value.buffer, value.byteOffset, SEAL_BYTES).toString('hex')}`;
+  }
+  return text;
+}
+
 type JsonObject = Record<string, unknown> & { kind: CatalogObject['kind'] };
 
 function toJson(object: CatalogObject): unknown {

@@ -15,6 +15,8 @@ const EMPTY: Result<never> = { rows: [], fields: [], affectedRows: 0 };
  * themselves run on the caller's thread, each to its end.
  */
 export class Connection {
+  /** Settles when a transaction of the session that waits for others has started, or has given up. */
+  private beginning: Promise<void> | null = null;
   /** Throws why nothing can be done any more; null while it can. */
   private refusal: (() => never) | null = null;
 
@@ -36,6 +38,14 @@ export class Connection {
     this.refusal?.();
   }
 
+  /** Calls behind a BEGIN that waits come after it, as on any connection. */
+  private async turn(): Promise<void> {
+    while (this.beginning !== null) {
+      await this.beginning;
+      this.requireOpen();
+    }
+  }
+
   /** Takes the transaction, or the savepoint, back and ends it. */
   rollback(): void {
     this.refuse(transactionEnded);
@@ -48,6 +58,7 @@ export class Connection {
   /** Runs a text of one statement. */
   async query(text: string, params: readonly unknown[], options: StatementOptions): Promise<Result<unknown>> {
     this.requireOpen();
+    if (this.beginning !== null) await this.turn();
     checkCall(text, params);
     const { statements, params: values } = this.session.prepareOnce(text, params);
     if (statements.length === 0) return EMPTY;
@@ -70,22 +81,43 @@ export class Connection {
     const { statement } = prepared.parsed;
     if (session.isInTransaction || prepared.access === 'read') return session.execute(prepared, params, options);
     if (statement.kind === 'Begin' && session.beginsWriting(statement.modes)) {
-      await this.begin();
-      return EMPTY;
+      return (await this.begin()) ? EMPTY : session.execute(prepared, params, options);
     }
     if (prepared.access === 'session') return session.execute(prepared, params, options);
     return engine.commits.submit((transaction) => session.runInside(transaction, prepared, params, options));
   }
 
-  /** Starts a writing transaction of the session when nobody else writes. @throws 55P03 after the busy timeout. */
-  private async begin(): Promise<void> {
+  /**
+   * Starts a writing transaction of the session when nobody else writes.
+   * @returns false when another call has started one of the session meanwhile.
+   * @throws 55P03 after the busy timeout.
+   */
+  private begin(): Promise<boolean> {
+    const begun = this.beginWhenFree();
+    const settled = begun.then(
+      () => {},
+      () => {},
+    );
+    this.beginning = settled;
+    void settled.then(() => {
+      if (this.beginning === settled) this.beginning = null;
+    });
+    return begun;
+  }
+
+  private async beginWhenFree(): Promise<boolean> {
     const permit = await this.engine.writer.acquire(this.engine.busyTimeoutMs);
+    if (this.session.isInTransaction) {
+      permit.release();
+      return false;
+    }
     try {
       this.session.begin(permit);
     } catch (cause) {
       permit.release();
       throw cause;
     }
+    return true;
   }
 
   /**
@@ -94,6 +126,7 @@ export class Connection {
    */
   async exec(text: string, options: StatementOptions): Promise<Result<unknown>[]> {
     this.requireOpen();
+    if (this.beginning !== null) await this.turn();
     checkCall(text, []);
     const { session } = this;
     const statements = session.prepare(text);
@@ -102,30 +135,50 @@ export class Connection {
       if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
       return [result];
     }
+    const results = await this.runScript(statements, options);
+    if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
+    return results;
+  }
+
+  /**
+   * Runs the statements of a script. It waits only while it has no transaction open: calls that others make on the same
+   * session meanwhile would otherwise become a part of that transaction, and be taken back with it.
+   */
+  private async runScript(
+    statements: readonly PreparedStatement[],
+    options: StatementOptions,
+  ): Promise<Result<unknown>[]> {
+    const { session } = this;
     const results: Result<unknown>[] = [];
     let isImplicit = false;
     try {
       for (const prepared of statements) {
-        const { kind } = prepared.parsed.statement;
-        if (kind === 'Begin' && isImplicit) {
+        const { statement } = prepared.parsed;
+        if (statement.kind === 'Begin' && isImplicit) {
           // What ran so far becomes a part of it.
           isImplicit = false;
           results.push(EMPTY);
           continue;
         }
-        if (prepared.access === 'write' && !session.isInTransaction) {
-          await this.begin();
-          isImplicit = true;
+        const isBegin = statement.kind === 'Begin' && session.beginsWriting(statement.modes);
+        if (!session.isInTransaction && (isBegin || prepared.access === 'write')) {
+          const hasBegun = await this.begin();
+          isImplicit = hasBegun && !isBegin;
+          if (hasBegun && isBegin) {
+            results.push(EMPTY);
+            continue;
+          }
         }
-        if (kind === 'Commit' || kind === 'Rollback') isImplicit = false;
-        results.push(await this.run(prepared, [], options));
+        if (statement.kind === 'Commit' || (statement.kind === 'Rollback' && statement.savepoint === null)) {
+          isImplicit = false;
+        }
+        results.push(session.execute(prepared, [], options));
       }
       if (isImplicit) session.commit();
     } catch (cause) {
       if (isImplicit) session.rollback();
       throw cause;
     }
-    if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
     return results;
   }
 
@@ -187,6 +240,7 @@ export class Connection {
           for (let i = 0; i < batch.count; i++) {
             yield reader.row(batch, batch.row(i), mode);
             this.requireOpen();
+            engine.requireRunning();
           }
         }
       } finally {
@@ -201,10 +255,7 @@ export class Connection {
    * Runs `body` in a transaction: commits when it returns, rolls back when it throws. Inside a transaction it is a
    * savepoint.
    */
-  async transaction<T>(
-    body: (inner: Connection) => Promise<T>,
-    options: { readonly readOnly?: boolean },
-  ): Promise<T> {
+  async transaction<T>(body: (inner: Connection) => Promise<T>, options: { readonly readOnly?: boolean }): Promise<T> {
     this.requireOpen();
     if (typeof body !== 'function') {
       throw error('invalid_parameter_value', `transaction() takes a function, not ${describe(body)}`);
@@ -234,6 +285,7 @@ export class Connection {
 
   private finish(session: Session): void {
     if (!session.isInTransaction) return;
+    this.engine.requireRunning();
     if (!session.commit()) {
       throw error('in_failed_sql_transaction', 'the transaction was rolled back: one of its statements had failed', {
         hint: 'let the error of a failed statement leave the callback, or run the statement in tx.transaction()',

@@ -73,9 +73,13 @@ function requireSame(folder: string, known: ResolvedOptions, wanted: ResolvedOpt
     });
   }
   if (!wanted.readOnly && known.durability !== wanted.durability) {
-    throw error('object_in_use', `this process has the database "${folder}" open with durability '${known.durability}'`, {
-      hint: 'open it with the same durability, or close it first',
-    });
+    throw error(
+      'object_in_use',
+      `this process has the database "${folder}" open with durability '${known.durability}'`,
+      {
+        hint: 'open it with the same durability, or close it first',
+      },
+    );
   }
 }
 

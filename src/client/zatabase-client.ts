@@ -1,6 +1,6 @@
 import { error } from '../common/errors.js';
 import type { Modules } from '../modules/registry.js';
-import { Database, open } from './database.js';
+import { type Database, open } from './database.js';
 import { locationOf, type OpenOptions } from './options.js';
 
 export interface RetryConfig {
@@ -107,7 +107,11 @@ export class ZatabaseClient {
 type ModuleName = keyof Modules & keyof Database;
 
 /** A module whose methods open the database first; `target` is called when the module itself is. */
-function later<Name extends ModuleName>(database: () => Promise<Database>, name: Name, target: object = {}): Modules[Name] {
+function later<Name extends ModuleName>(
+  database: () => Promise<Database>,
+  name: Name,
+  target: object = {},
+): Modules[Name] {
   const calls = new Map<string, unknown>();
   return new Proxy(target as Modules[Name], {
     get: (_target, method) => {

@@ -9,7 +9,7 @@ export class BackgroundWork {
   private immediate: NodeJS.Immediate | null = null;
   private isStopped = false;
   private waiting: { resolve(): void; reject(reason: unknown): void }[] = [];
-  /** What went wrong while nobody waited: the next one who waits is told. */
+  /** What went wrong in the last slice. */
   private failure: unknown = null;
 
   /** @param work Does one piece; returns false when there is none. */
@@ -24,6 +24,8 @@ export class BackgroundWork {
   /** Settles after the next slice. @throws what the work throws. */
   turn(): Promise<void> {
     return new Promise((resolve, reject) => {
+      // Work that failed while nobody waited is tried again, and fails again if it must.
+      if (this.waiting.length === 0) this.failure = null;
       this.waiting.push({ resolve, reject });
       if (this.immediate === null) this.start();
       this.immediate?.ref();

@@ -47,14 +47,16 @@ export class CommitQueue {
     this.jobs = [];
     this.isScheduled = false;
     try {
-      this.runAll(jobs);
+      this.runAll(jobs, this.target.begin());
+    } catch (reason) {
+      // There was no transaction to run them in; those that have run are settled.
+      for (const { reject } of jobs) reject(reason);
     } finally {
       permit.release();
     }
   }
 
-  private runAll(jobs: readonly Job[]): void {
-    const transaction = this.target.begin();
+  private runAll(jobs: readonly Job[], transaction: Transaction): void {
     const done: { job: Job; result: unknown }[] = [];
     const failed: { job: Job; reason: unknown }[] = [];
     for (const job of jobs) {
@@ -71,6 +73,7 @@ export class CommitQueue {
     }
     try {
       if (done.length > 0) this.target.commit(transaction);
+      else transaction.abandon();
       for (const { job, result } of done) job.resolve(result as never);
     } catch (reason) {
       for (const { job } of done) job.reject(reason);

@@ -1,9 +1,12 @@
 import { Catalog, DEFAULT_SCHEMAS, FIRST_OBJECT_ID } from '../catalog/catalog.js';
-import { encodeObject, objectKey, readObjects } from '../catalog/catalog-store.js';
+import { catalogText, encodeObject, objectKey, readObjects } from '../catalog/catalog-store.js';
 import type { CatalogObject, TableDescriptor } from '../catalog/descriptors.js';
 import { type Clock, systemClock } from '../common/clock.js';
 import { error } from '../common/errors.js';
-import { lockForWriting, prepareFolder, type WriterLock } from '../storage/folder.js';
+import { compileTableRules, type TableRules } from '../sql/execute/writes/table-rules.js';
+import { allowEverything } from '../sql/plan/access.js';
+import { bindTableRules } from '../sql/plan/bind.js';
+import { checkPages, lockForWriting, prepareFolder, type WriterLock } from '../storage/folder.js';
 import { metaKey } from '../storage/keyspace.js';
 import { LmdbStore } from '../storage/lmdb-store.js';
 import { MemoryStore } from '../storage/memory-store.js';
@@ -11,9 +14,6 @@ import { checkSeal, SEAL_BYTES, seal } from '../storage/seal.js';
 import { type Snapshot, Storage } from '../storage/storage.js';
 import type { Store } from '../storage/store.js';
 import { WriteBehindStore } from '../storage/write-behind-store.js';
-import { bindTableRules } from '../sql/plan/bind.js';
-import { allowEverything } from '../sql/plan/access.js';
-import { compileTableRules, type TableRules } from '../sql/execute/writes/table-rules.js';
 import { CommitQueue } from './commit-queue.js';
 import { PlanCache } from './plan-cache.js';
 import type { PreparedStatement } from './prepared.js';
@@ -63,6 +63,9 @@ export class Engine {
   private nextObjectId: number;
   private readonly rulesOf = new WeakMap<Catalog, Map<number, TableRules>>();
   private closing: Promise<void> | null = null;
+  private isShut = false;
+  /** The stored catalog as it was read, of a database opened read-only. */
+  private catalogText: string;
   private openSnapshots = new Set<Snapshot>();
 
   private constructor(
@@ -78,6 +81,7 @@ export class Engine {
     this.commits = new CommitQueue(this);
     this.committed = Catalog.of(1, readObjects(store.latest));
     this.nextObjectId = readNextId(store);
+    this.catalogText = options.isReadOnly ? catalogText(store.latest) : '';
     if (!options.isReadOnly && !this.committed.hasSchema('public')) this.createSchemas();
     this.vectors = new VectorIndexes(this.storage, options.isReadOnly, this.committed);
   }
@@ -88,6 +92,7 @@ export class Engine {
     const folder = prepareFolder(options.path, options);
     const lock = options.isReadOnly ? null : lockForWriting(folder);
     try {
+      checkPages(folder);
       const lmdb = new LmdbStore(folder, { isReadOnly: options.isReadOnly });
       const isRelaxed = options.durability === 'relaxed' && !options.isReadOnly;
       const store = isRelaxed ? new WriteBehindStore(lmdb, options.flushDelayMs) : lmdb;
@@ -121,46 +126,77 @@ export class Engine {
     if (this.closing !== null) throw closedError();
   }
 
+  /** For what has begun before `close`, which waits for it. @throws 08003 once it no longer does. */
+  requireRunning(): void {
+    if (this.isShut) throw closedError();
+  }
+
+  /** Called before a statement reads the newest version: another process may have made one. */
+  follow(): void {
+    if (!this.options.isReadOnly || !this.storage.follow()) return;
+    const text = catalogText(this.store.latest);
+    if (text !== this.catalogText) {
+      this.catalogText = text;
+      this.committed = Catalog.of(1, readObjects(this.store.latest));
+    }
+    this.vectors.follow(this.committed);
+  }
+
   newObjectId(): number {
     return this.nextObjectId++;
   }
 
   /** Starts the transaction of whoever holds the writer's permit. */
   begin(): Transaction {
-    this.requireOpen();
+    this.requireRunning();
     if (this.options.isReadOnly) throw readOnlyError();
     return new Transaction(this.storage.begin(), this.committed);
   }
 
-  /** Makes a transaction durable, then visible. */
+  /** Makes a transaction durable, then visible. When it throws, the transaction has had no effect. */
   commit(transaction: Transaction): void {
+    try {
+      this.write(transaction);
+    } catch (cause) {
+      transaction.abandon();
+      throw cause;
+    }
+  }
+
+  private write(transaction: Transaction): void {
     const { writes } = transaction;
-    for (const { key, value } of this.sequences.takeChanges(transaction.catalog)) writes.put(key, value);
+    const sequences = this.sequences.changes(transaction.catalog);
+    for (const { key, value } of sequences) writes.put(key, value);
     const isSchemaChange = transaction.catalog !== this.committed;
     if (isSchemaChange) writes.put(NEXT_ID_KEY, encodeNextId(this.nextObjectId));
     if (writes.isEmpty) return;
     const changes = this.storage.commitTransaction(writes, (writer, committed) =>
       this.vectors.logChanges(writer, committed, transaction.catalog),
     );
+    this.sequences.written(sequences);
+    this.sequences.forgetOthers(transaction.catalog);
     this.committed = transaction.catalog;
     this.vectors.applyCommit(changes, this.committed, isSchemaChange);
   }
 
-  /** Writes sequences that a statement outside of any write has used, when the writer is free. */
+  /**
+   * Writes sequences that a statement outside of any write has used. A transaction that is open meanwhile is no
+   * obstacle: it may be rolled back, and has no part in their states.
+   */
   flushSequences(): void {
     if (this.options.isReadOnly || !this.sequences.hasChanges) return;
-    const permit = this.writer.tryAcquire();
-    // Else whoever holds the permit writes them with its commit.
-    if (permit === null) return;
-    try {
-      this.commit(this.begin());
-    } finally {
-      permit.release();
-    }
+    const changes = this.sequences.changes(this.committed);
+    // A sequence that an open transaction has made is written with it.
+    if (changes.length === 0) return;
+    this.store.commit((writer) => {
+      for (const { key, value } of changes) writer.put(key, value);
+    });
+    this.sequences.written(changes);
   }
 
   snapshot(): Snapshot {
     this.requireOpen();
+    this.follow();
     const snapshot = this.storage.snapshot();
     this.openSnapshots.add(snapshot);
     return {
@@ -206,11 +242,15 @@ export class Engine {
   }
 
   private async shutDown(): Promise<void> {
-    // Writers that are at it finish; those that wait are refused.
-    const permit = await this.writer.acquire(0).catch(() => null);
+    // Writers that are at it, and those that wait already, finish first; a transaction that nobody ends is taken back.
+    const permit = await this.writer.acquire(this.busyTimeoutMs).catch(() => null);
+    this.isShut = true;
     this.writer.close(closedError());
     try {
-      if (!this.options.isReadOnly) this.vectors.checkpointAll();
+      if (!this.options.isReadOnly) {
+        this.flushSequences();
+        this.vectors.checkpointAll();
+      }
     } finally {
       this.vectors.close();
       permit?.release();

@@ -1,7 +1,7 @@
 import { notSupported } from '../common/errors.js';
 import type * as ast from '../sql/parse/ast.js';
 import { showPlan } from '../sql/plan/explain.js';
-import { compileStatement, type CompileTarget, unsupportedStatement } from './compile.js';
+import { type CompileTarget, compileStatement, unsupportedStatement } from './compile.js';
 import type { Result, RowMode } from './result.js';
 
 const COLUMN = 'QUERY PLAN';
@@ -25,7 +25,10 @@ export function explain(
     const start = performance.now();
     const { rows, affectedRows } = run(inner);
     const elapsed = performance.now() - start;
-    lines.push(`Actual Rows: ${rows.length > 0 ? rows.length : affectedRows}`, `Execution Time: ${elapsed.toFixed(3)} ms`);
+    lines.push(
+      `Actual Rows: ${rows.length > 0 ? rows.length : affectedRows}`,
+      `Execution Time: ${elapsed.toFixed(3)} ms`,
+    );
   }
   const rows = lines.map((line) => (mode === 'array' ? [line] : { [COLUMN]: line }));
   return { rows, fields: [{ name: COLUMN, dataTypeID: TEXT_OID }], affectedRows: 0 };

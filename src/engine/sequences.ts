@@ -15,6 +15,13 @@ interface SequenceState {
   isCalled: boolean;
 }
 
+/** A state to be stored: its sealed value under its key. */
+export interface SequenceChange {
+  readonly id: number;
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
 const STATE_VERSION = 1;
 
 export class Sequences {
@@ -31,9 +38,13 @@ export class Sequences {
       const isAbove = value > maxValue;
       if (!sequence.isCycling) {
         const [word, bound] = isAbove ? ['maximum', maxValue] : ['minimum', minValue];
-        throw error('object_not_in_prerequisite_state', `nextval: reached ${word} value of sequence "${sequence.name}" (${bound})`, {
-          hint: 'ALTER the sequence to CYCLE, or give it a larger range',
-        });
+        throw error(
+          'object_not_in_prerequisite_state',
+          `nextval: reached ${word} value of sequence "${sequence.name}" (${bound})`,
+          {
+            hint: 'ALTER the sequence to CYCLE, or give it a larger range',
+          },
+        );
       }
       value = isAbove ? minValue : maxValue;
     }
@@ -56,8 +67,14 @@ export class Sequences {
     this.changed.add(sequence.id);
   }
 
-  restart(sequence: SequenceDescriptor): void {
+  /** Sets a sequence back to its start. @returns takes that back, for a transaction that is not committed. */
+  restart(sequence: SequenceDescriptor): () => void {
+    const before = { ...this.state(sequence) };
     this.set(sequence, sequence.start, false);
+    return () => {
+      this.states.set(sequence.id, before);
+      this.changed.add(sequence.id);
+    };
   }
 
   /** True when some state is newer than the stored one. */
@@ -66,23 +83,33 @@ export class Sequences {
   }
 
   /** The states to be written with a commit: sealed values under their keys. */
-  takeChanges(catalog: Catalog): { key: string; value: Uint8Array }[] {
-    const values: { key: string; value: Uint8Array }[] = [];
+  changes(catalog: Catalog): SequenceChange[] {
+    const values: SequenceChange[] = [];
     for (const id of this.changed) {
-      if (catalog.get(id)?.kind !== 'sequence') {
-        this.states.delete(id);
-        continue;
-      }
+      if (catalog.get(id)?.kind !== 'sequence') continue;
       const key = sequenceKey(id);
       const { lastValue, isCalled } = this.states.get(id)!;
       const bytes = Buffer.alloc(SEAL_BYTES + 16);
       bytes.writeBigInt64LE(lastValue, SEAL_BYTES);
       bytes[SEAL_BYTES + 8] = isCalled ? 1 : 0;
       seal(key, bytes, STATE_VERSION);
-      values.push({ key, value: bytes });
+      values.push({ id, key, value: bytes });
     }
-    this.changed.clear();
     return values;
+  }
+
+  /** To be called once `changes` are written. */
+  written(changes: readonly SequenceChange[]): void {
+    for (const { id } of changes) this.changed.delete(id);
+  }
+
+  /** Forgets sequences that are not in the catalog, which no open transaction may change. */
+  forgetOthers(catalog: Catalog): void {
+    for (const id of this.changed) {
+      if (catalog.get(id)?.kind === 'sequence') continue;
+      this.changed.delete(id);
+      this.states.delete(id);
+    }
   }
 
   private state(sequence: SequenceDescriptor): SequenceState {

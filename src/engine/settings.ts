@@ -30,23 +30,44 @@ export const SETTINGS: readonly SettingRow[] = [
   row('client_min_messages', 'string', 'notice', 'Accepted for compatibility.'),
   row('datestyle', 'string', 'ISO, MDY', 'Form of dates; ISO with month before day.', { isReadOnly: true }),
   row('default_transaction_read_only', 'boolean', false, 'Whether transactions only read unless they say otherwise.'),
-  row('enable_indexscan', 'boolean', true, 'Whether plans may use indexes; off: exact vector search.', { isPlanning: true }),
+  row('enable_indexscan', 'boolean', true, 'Whether plans may use indexes; off: exact vector search.', {
+    isPlanning: true,
+  }),
   row('enable_seqscan', 'boolean', true, 'Accepted for compatibility.'),
-  row('extra_float_digits', 'integer', 1, 'Accepted for compatibility: floats are always shortest-exact.', { min: -15, max: 3 }),
-  row('hnsw.ef_search', 'integer', EF_SEARCH.defaultValue, 'Candidates a vector search keeps; more is slower and finds more.', {
-    min: EF_SEARCH.min,
-    max: EF_SEARCH.max,
+  row('extra_float_digits', 'integer', 1, 'Accepted for compatibility: floats are always shortest-exact.', {
+    min: -15,
+    max: 3,
   }),
-  row('hnsw.iterative_scan', 'enum', 'relaxed_order', 'Whether a filtered vector search goes on until it has enough rows.', {
-    values: ['off', 'relaxed_order', 'strict_order'],
-  }),
+  row(
+    'hnsw.ef_search',
+    'integer',
+    EF_SEARCH.defaultValue,
+    'Candidates a vector search keeps; more is slower and finds more.',
+    {
+      min: EF_SEARCH.min,
+      max: EF_SEARCH.max,
+    },
+  ),
+  row(
+    'hnsw.iterative_scan',
+    'enum',
+    'relaxed_order',
+    'Whether a filtered vector search goes on until it has enough rows.',
+    {
+      values: ['off', 'relaxed_order', 'strict_order'],
+    },
+  ),
   row('intervalstyle', 'enum', 'postgres', 'Text form of intervals.', { values: ['postgres'] }),
   row('lock_timeout', 'integer', 0, 'Longest wait for the writer; 0: the busyTimeout the database was opened with.', {
     min: 0,
     max: 2_147_483_647,
     unit: 'ms',
   }),
-  row('maintenance_work_mem', 'integer', 65_536, 'Accepted for compatibility.', { min: 64, max: 2_147_483_647, unit: 'kB' }),
+  row('maintenance_work_mem', 'integer', 65_536, 'Accepted for compatibility.', {
+    min: 64,
+    max: 2_147_483_647,
+    unit: 'kB',
+  }),
   row('max_parallel_workers_per_gather', 'integer', 0, 'Accepted for compatibility.', { min: 0, max: 1024 }),
   row('query_memory_limit', 'integer', 1_048_576, 'Memory the operators of one statement may hold.', {
     min: 64,
@@ -171,9 +192,13 @@ export class SessionSettings {
     const current = this.show(setting.name)!.toLowerCase();
     const isSame = wanted === current || (setting.name === 'datestyle' && current.startsWith(wanted));
     if (!isSame) {
-      throw error('invalid_parameter_value', `parameter "${setting.name}" cannot be changed to "${values.join(', ')}"`, {
-        detail: `It is always "${this.show(setting.name)}".`,
-      });
+      throw error(
+        'invalid_parameter_value',
+        `parameter "${setting.name}" cannot be changed to "${values.join(', ')}"`,
+        {
+          detail: `It is always "${this.show(setting.name)}".`,
+        },
+      );
     }
   }
 
@@ -234,7 +259,10 @@ function parseNumber(setting: SettingRow, text: string): number {
   const factor = match === null ? undefined : match[2] === '' ? 1 : factors[match[2]!];
   if (match === null || factor === undefined) {
     throw error('invalid_parameter_value', `invalid value for parameter "${setting.name}": "${text}"`, {
-      hint: setting.unit === undefined ? undefined : `valid units for this parameter are ${Object.keys(factors).join(', ')}`,
+      hint:
+        setting.unit === undefined
+          ? undefined
+          : `valid units for this parameter are ${Object.keys(factors).join(', ')}`,
     });
   }
   const scaled = Number(match[1]) * factor;

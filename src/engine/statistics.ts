@@ -1,8 +1,8 @@
 import type { TableDescriptor } from '../catalog/descriptors.js';
 import { layoutOf } from '../catalog/descriptors.js';
+import type { Statistics } from '../sql/plan/statistics.js';
 import type { Storage } from '../storage/storage.js';
 import type { Transaction } from './transaction.js';
-import type { Statistics } from '../sql/plan/statistics.js';
 
 const SAMPLE_BLOCKS_MAX = 16;
 
@@ -52,4 +52,3 @@ export class EngineStatistics {
     });
   }
 }
-

@@ -1,16 +1,20 @@
 import type { Catalog } from '../catalog/catalog.js';
-import type { CatalogObject } from '../catalog/descriptors.js';
 import { encodeObject, objectKey } from '../catalog/catalog-store.js';
+import type { CatalogObject } from '../catalog/descriptors.js';
 import type { WriteTransaction } from '../storage/write-transaction.js';
 
 /** A place in a transaction to go back to. */
 export interface TransactionMark {
   readonly undo: number;
   readonly catalog: Catalog;
+  readonly effects: number;
 }
 
 /** A write transaction of the engine: the writer's changes, and the catalog with its own schema changes. */
 export class Transaction {
+  /** What takes back effects outside of the transaction's own changes; newest last. */
+  private readonly effects: (() => void)[] = [];
+
   constructor(
     readonly writes: WriteTransaction,
     private current: Catalog,
@@ -30,8 +34,22 @@ export class Transaction {
     );
   }
 
+  /** Tells how to take an effect back that others see at once. */
+  onRollback(takeBack: () => void): void {
+    this.effects.push(takeBack);
+  }
+
+  /** Takes back all effects: the transaction is given up. Its own changes go with the object. */
+  abandon(): void {
+    this.takeBackTo(0);
+  }
+
+  private takeBackTo(effectCount: number): void {
+    while (this.effects.length > effectCount) this.effects.pop()!();
+  }
+
   mark(): TransactionMark {
-    return { undo: this.writes.undoLog.mark(), catalog: this.current };
+    return { undo: this.writes.undoLog.mark(), catalog: this.current, effects: this.effects.length };
   }
 
   release(mark: TransactionMark): void {
@@ -40,12 +58,14 @@ export class Transaction {
 
   /** Takes back all since `mark` and ends it. */
   rollback(mark: TransactionMark): void {
+    this.takeBackTo(mark.effects);
     this.writes.undoLog.rollback(mark.undo);
     this.current = mark.catalog;
   }
 
   /** Takes back all since `mark` and keeps it. */
   rollbackTo(mark: TransactionMark): void {
+    this.takeBackTo(mark.effects);
     this.writes.undoLog.rollbackTo(mark.undo);
     this.current = mark.catalog;
   }

@@ -3,12 +3,12 @@ import { type IndexDescriptor, layoutOf, type TableDescriptor } from '../catalog
 import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import { limits } from '../common/limits.js';
-import type { StoreWriter } from '../storage/store.js';
+import type { VectorHits, VectorQuery } from '../sql/execute/vector-searcher.js';
 import type { ReadView, Storage } from '../storage/storage.js';
+import type { StoreWriter } from '../storage/store.js';
 import type { TableView } from '../storage/table-view.js';
 import { scanVectors, type VectorColumnKey } from '../storage/vector-column.js';
 import type { ChangedVectors, CommittedChanges } from '../storage/write-transaction.js';
-import type { VectorHits, VectorQuery } from '../sql/execute/vector-searcher.js';
 import type { ColumnVectors } from '../vector/column-vectors.js';
 import { differentDimensions } from '../vector/distance.js';
 import { removeGraph, writeGraph, writeVectorLog } from '../vector/graph-store.js';
@@ -212,19 +212,41 @@ export class VectorIndexes {
     for (const { index } of this.indexes.values()) if (index.hasWork) this.background.start();
   }
 
-  private applyChange({ tableId, columnId, changes, isCleared }: ChangedVectors): void {
+  private applyChange(change: ChangedVectors): void {
+    const { tableId, columnId, isCleared } = change;
+    // What is stored is all there is: it is read again when searched.
     if (isCleared) {
-      // What is stored is all there is: it is read again when searched.
-      for (const [id, loaded] of this.indexes) if (isOn(loaded, tableId, columnId)) this.indexes.delete(id);
-      for (const [name, loaded] of this.columns) if (isOn(loaded, tableId, columnId)) this.columns.delete(name);
+      this.forget(tableId, columnId);
       return;
     }
+    try {
+      this.applyRows(change);
+    } catch {
+      // The commit is durable and must not fail for want of memory. Whoever searches reads all again, and meets the error
+      // if it is still there.
+      this.forget(tableId, columnId);
+    }
+  }
+
+  private forget(tableId: number, columnId: number): void {
+    for (const [id, loaded] of this.indexes) if (isOn(loaded, tableId, columnId)) this.indexes.delete(id);
+    for (const [name, loaded] of this.columns) if (isOn(loaded, tableId, columnId)) this.columns.delete(name);
+  }
+
+  private applyRows({ tableId, columnId, changes }: ChangedVectors): void {
     for (const loaded of this.indexes.values()) {
       if (isOn(loaded, tableId, columnId)) apply(loaded.index, loaded.index.vectors, changes);
     }
     for (const loaded of this.columns.values()) {
       if (isOn(loaded, tableId, columnId)) apply(loaded.vectors, loaded.vectors, changes);
     }
+  }
+
+  /** Starts anew with what another process has committed. */
+  follow(catalog: Catalog): void {
+    this.indexes.clear();
+    this.columns.clear();
+    this.known = new Set(catalog.vectorIndexes.map(({ id }) => id));
   }
 
   private followCatalog(catalog: Catalog): void {
@@ -240,9 +262,9 @@ export class VectorIndexes {
     const created = this.newIndexes(catalog);
     this.known = new Set(catalog.vectorIndexes.map(({ id }) => id));
     for (const descriptor of created) {
-      this.load(descriptor, catalog.table(descriptor.tableId));
-      this.building.add(descriptor.id);
+      this.building.set(descriptor.id, { descriptor, table: catalog.table(descriptor.tableId) });
     }
+    if (created.length > 0) this.background.start();
   }
 
   private newIndexes(catalog: Catalog): IndexDescriptor[] {
@@ -252,7 +274,7 @@ export class VectorIndexes {
   // ----------------------------------------------------------------------------------------- work and checkpoints
 
   /** Indexes that CREATE INDEX has just made and that are not yet linked. */
-  private readonly building = new Set<number>();
+  private readonly building = new Map<number, { descriptor: IndexDescriptor; table: TableDescriptor }>();
 
   get isBuilding(): boolean {
     return this.building.size > 0;
@@ -260,10 +282,14 @@ export class VectorIndexes {
 
   /** Links new indexes here and now. */
   buildNow(): void {
-    for (const id of this.building) {
-      const loaded = this.indexes.get(id);
-      if (loaded !== undefined) while (loaded.index.hasWork) loaded.index.work();
-      this.finishBuild(id, loaded);
+    try {
+      for (const id of this.building.keys()) {
+        const loaded = this.loadNew(id);
+        if (loaded !== null) while (loaded.index.hasWork) loaded.index.work();
+        this.finishBuild(id, loaded);
+      }
+    } finally {
+      this.building.clear();
     }
   }
 
@@ -284,7 +310,7 @@ export class VectorIndexes {
   private buildState(): { done: number; total: number } {
     let total = 0;
     let pending = 0;
-    for (const id of this.building) {
+    for (const id of this.building.keys()) {
       const index = this.indexes.get(id)?.index;
       total += index?.rowCount ?? 0;
       pending += index?.pendingCount ?? 0;
@@ -292,9 +318,15 @@ export class VectorIndexes {
     return { done: total - pending, total };
   }
 
-  private finishBuild(id: number, loaded: LoadedIndex | undefined): void {
+  private finishBuild(id: number, loaded: LoadedIndex | null): void {
     this.building.delete(id);
-    if (loaded !== undefined) this.checkpoint(loaded);
+    if (loaded !== null) this.checkpoint(loaded);
+  }
+
+  /** A new index, loaded; null when it was dropped meanwhile. */
+  private loadNew(id: number): LoadedIndex | null {
+    const { descriptor, table } = this.building.get(id)!;
+    return this.index(descriptor, table);
   }
 
   /** One small piece of work; false when there is none. */
@@ -308,8 +340,10 @@ export class VectorIndexes {
       if (this.building.has(id)) this.finishBuild(id, loaded);
       else if (isWorthCheckpoint(index, CHECKPOINT_PART, CHECKPOINT_CHANGES_MIN)) this.checkpoint(loaded);
     }
-    // Indexes that were dropped while they were built.
-    for (const id of this.building) if (!this.indexes.has(id)) this.building.delete(id);
+    for (const id of this.building.keys()) {
+      if (this.loadNew(id) !== null) return true;
+      this.building.delete(id);
+    }
     return false;
   }
 
@@ -438,9 +472,13 @@ function checkSize(table: string, rowCount: number, bytesPerRow: number): void {
   const byteSize = rowCount * bytesPerRow;
   if (byteSize <= limits.arenaBytesMax) return;
   const [needed, most] = [byteSize, limits.arenaBytesMax].map((bytes) => (bytes / 2 ** 30).toFixed(1));
-  throw error('program_limit_exceeded', `the vectors of table "${table}" need ${needed} GiB, and a search can hold ${most}`, {
-    hint: 'spread the rows over several tables, or use fewer dimensions',
-  });
+  throw error(
+    'program_limit_exceeded',
+    `the vectors of table "${table}" need ${needed} GiB, and a search can hold ${most}`,
+    {
+      hint: 'spread the rows over several tables, or use fewer dimensions',
+    },
+  );
 }
 
 function tableView(view: StatementView, table: TableDescriptor): TableView {

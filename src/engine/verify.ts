@@ -1,9 +1,9 @@
-import { layoutOf, type IndexDescriptor, type TableDescriptor } from '../catalog/descriptors.js';
-import { entryOf, rowIdOf } from '../catalog/index-key.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type IndexDescriptor, layoutOf, type TableDescriptor } from '../catalog/descriptors.js';
+import { entryOf, rowIdOf } from '../catalog/index-key.js';
 import { DatabaseError } from '../common/errors.js';
-import type { Snapshot } from '../storage/storage.js';
 import { IndexKeys } from '../sql/execute/writes/index-keys.js';
+import type { Snapshot } from '../storage/storage.js';
 import type { Engine } from './engine.js';
 
 const PROBLEMS_MAX = 1000;
@@ -69,13 +69,10 @@ function verifyIndex(snapshot: Snapshot, table: TableDescriptor, index: IndexDes
   const keys = new IndexKeys(index, table);
   const expected = new Set<string>();
   const row: unknown[] = new Array(table.columns.length).fill(null);
-  for (const block of view.blocks(keys.positions)) {
-    const columns = keys.positions.map((position) => block.column(position));
+  for (const block of view.blocks(keys.stored)) {
     for (let i = 0; i < block.liveCount; i++) {
       const at = block.selection === null ? i : block.selection[i]!;
-      keys.positions.forEach((position, k) => {
-        row[position] = columns[k]!.value(at);
-      });
+      keys.read(view, block, at, row);
       expected.add(entryOf(keys.key(row), block.firstRowId + at));
     }
   }
@@ -84,7 +81,8 @@ function verifyIndex(snapshot: Snapshot, table: TableDescriptor, index: IndexDes
     const { entry } = cursor;
     if (entry <= previous) problems.push(`index "${index.name}": an entry is out of order`);
     previous = entry;
-    if (!expected.delete(entry)) problems.push(`index "${index.name}": an entry points at row ${rowIdOf(entry)} wrongly`);
+    if (!expected.delete(entry))
+      problems.push(`index "${index.name}": an entry points at row ${rowIdOf(entry)} wrongly`);
     if (problems.length >= PROBLEMS_MAX) return;
   }
   if (expected.size > 0) problems.push(`index "${index.name}" lacks ${expected.size} entries`);

@@ -14,6 +14,7 @@ import {
 import { join, resolve } from 'node:path';
 import { isMainThread, threadId } from 'node:worker_threads';
 import { type DatabaseError, error } from '../common/errors.js';
+import { findPageDamage } from './page-check.js';
 import { storeError } from './store-errors.js';
 
 // The folder a database lies in: what may be there, and who may write.
@@ -22,7 +23,8 @@ import { storeError } from './store-errors.js';
 //   writer.lock          process id of the one process that writes
 
 const DATA_FILE = 'data.mdb';
-const OWN_FILES = new Set([DATA_FILE, 'lock.mdb', 'writer.lock']);
+const LOCK_FILE = 'writer.lock';
+const OWN_FILES = new Set([DATA_FILE, 'lock.mdb', LOCK_FILE]);
 const LMDB_MAGIC = 0xbeefc0de;
 const LMDB_MAGIC_OFFSET = 24;
 const LMDB_PAGES_MIN_BYTES = 8192;
@@ -93,6 +95,23 @@ function folderError(cause: unknown, folder: string): DatabaseError {
   return storeError(cause, folder, 'opening it');
 }
 
+/**
+ * Looks at the data file's pages before LMDB maps them: reading one that is missing would end the process.
+ * @throws XX001
+ */
+export function checkPages(folder: string): void {
+  const file = join(folder, DATA_FILE);
+  if (!existsSync(file)) return;
+  const damage = findPageDamage(file, false);
+  if (damage === null) return;
+  // Pages that another process is writing may look so.
+  const holder = parseHolder(readText(join(folder, LOCK_FILE)));
+  if (holder !== null && holder.pid !== process.pid && isAlive(holder)) return;
+  throw error('data_corrupted', `the data file "${file}" is damaged: ${damage}`, {
+    hint: 'restore the folder from a backup',
+  });
+}
+
 /** The right to write in a folder. */
 export interface WriterLock {
   release(): void;
@@ -104,7 +123,7 @@ export interface WriterLock {
  * @throws 55006 object_in_use with the process id of the holder.
  */
 export function lockForWriting(folder: string): WriterLock {
-  const file = join(folder, 'writer.lock');
+  const file = join(folder, LOCK_FILE);
   const mine = JSON.stringify({ pid: process.pid, start: processStart(process.pid), thread: threadId });
   for (let attempt = 0; attempt < 3; attempt++) {
     try {

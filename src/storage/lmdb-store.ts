@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { open as openLmdb } from 'lmdb';
 import { assert } from '../common/assert.js';
 import { type DatabaseError, error } from '../common/errors.js';
+import { findPageDamage } from './page-check.js';
 import type { Store, StoreReader, StoreSnapshot, StoreWriter } from './store.js';
 import { storeError } from './store-errors.js';
 
@@ -47,6 +48,8 @@ interface LmdbData {
 interface LmdbEnvironment {
   openDB(options: { name: string; encoding: 'binary'; keyEncoder: typeof keyEncoder }): LmdbData;
   useReadTransaction(): LmdbTransaction;
+  /** Frees places of readers whose process is gone; gives their number. */
+  readerCheck(): number;
   transactionSync(write: () => void): void;
   backup(path: string, compact: boolean): Promise<void>;
   close(): Promise<void>;
@@ -61,7 +64,7 @@ export class LmdbStore implements Store {
   private readonly data: LmdbData;
   private failure: DatabaseError | null = null;
   private pinned = 0;
-  readonly latest: StoreReader;
+  readonly latest: LmdbReader;
 
   /** @throws 42501, 58030, XX001; the folder itself was checked by `folder.ts`. */
   constructor(
@@ -86,12 +89,19 @@ export class LmdbStore implements Store {
   }
 
   snapshot(): StoreSnapshot {
+    const transaction = this.readTransaction();
+    this.pinned++;
+    return new LmdbSnapshot(this.data, this.folder, transaction, () => this.pinned--);
+  }
+
+  private readTransaction(): LmdbTransaction {
     try {
-      const transaction = this.root.useReadTransaction();
-      this.pinned++;
-      return new LmdbSnapshot(this.data, this.folder, transaction, () => this.pinned--);
+      return this.root.useReadTransaction();
     } catch (cause) {
-      throw storeError(cause, this.folder, 'taking a snapshot');
+      const failed = storeError(cause, this.folder, 'taking a snapshot');
+      // Processes that were killed may still hold places.
+      if (failed.code !== '53300' || this.root.readerCheck() === 0) throw failed;
+      return this.root.useReadTransaction();
     }
   }
 
@@ -100,19 +110,27 @@ export class LmdbStore implements Store {
     if (this.failure !== null) throw this.failure;
     const { data } = this;
     let isWritten = false;
+    let thrown: unknown;
     try {
       this.root.transactionSync(() => {
-        write({
-          put: (key, value) => {
-            data.putSync(key, value);
-          },
-          remove: (key) => {
-            data.removeSync(key);
-          },
-        });
+        try {
+          write({
+            put: (key, value) => {
+              this.storing(() => data.putSync(key, value));
+            },
+            remove: (key) => {
+              this.storing(() => data.removeSync(key));
+            },
+          });
+        } catch (cause) {
+          thrown = cause;
+          throw cause;
+        }
         isWritten = true;
       });
     } catch (cause) {
+      // What the caller threw is the caller's.
+      if (thrown !== undefined) throw thrown;
       const failed = storeError(cause, this.folder, 'committing');
       // Linux drops pages whose sync failed, so what is on disk is unknown: nothing may be written after that.
       if (isWritten && failed.code === '58030') {
@@ -120,6 +138,14 @@ export class LmdbStore implements Store {
         this.failure = failed;
       }
       throw failed;
+    }
+  }
+
+  private storing(change: () => void): void {
+    try {
+      change();
+    } catch (cause) {
+      throw storeError(cause, this.folder, 'writing');
     }
   }
 
@@ -135,17 +161,24 @@ export class LmdbStore implements Store {
     }
   }
 
+  findDamage(): string | null {
+    return findPageDamage(join(this.folder, 'data.mdb'), true);
+  }
+
   byteSize(): number {
     return statSync(join(this.folder, 'data.mdb')).size;
   }
 
   async close(): Promise<void> {
     assert(this.pinned === 0, `${this.pinned} snapshots are still held at close`);
+    this.latest.end();
     await this.root.close();
   }
 }
 
 class LmdbReader implements StoreReader {
+  /** What it read from is closed: reading on would end the process. */
+  private isOver = false;
   private readonly readOptions: LmdbReadOptions | undefined;
 
   constructor(
@@ -156,7 +189,16 @@ class LmdbReader implements StoreReader {
     this.readOptions = transaction === undefined ? undefined : { transaction };
   }
 
+  end(): void {
+    this.isOver = true;
+  }
+
+  private requireLive(): void {
+    if (this.isOver) throw error('connection_does_not_exist', 'the database is closed');
+  }
+
   get(key: string): Uint8Array | undefined {
+    this.requireLive();
     try {
       const value = this.data.getBinaryFast(key, this.readOptions);
       // The buffer is the environment's whole read area with a patched length.
@@ -167,6 +209,7 @@ class LmdbReader implements StoreReader {
   }
 
   keys(start: string, end: string): string[] {
+    this.requireLive();
     const keys: string[] = [];
     let from = start;
     try {
@@ -200,6 +243,7 @@ class LmdbSnapshot extends LmdbReader implements StoreSnapshot {
   release(): void {
     if (this.isReleased) return;
     this.isReleased = true;
+    this.end();
     this.transaction!.done();
     this.onRelease();
   }

@@ -42,6 +42,10 @@ export class MemoryStore implements Store {
     throw notSupported('a backup of a database in memory', undefined, 'open the database in a folder to back it up');
   }
 
+  findDamage(): null {
+    return null;
+  }
+
   byteSize(): number {
     return this.bytes;
   }

@@ -48,6 +48,14 @@ class MutableColumn {
     }
   }
 
+  copy(): MutableColumn {
+    const copy = new MutableColumn(this.id, this.type, this.capacity);
+    copy.values = this.values.slice();
+    copy.nulls = this.nulls?.slice() ?? null;
+    copy.stored = this.stored?.slice() ?? null;
+    return copy;
+  }
+
   get(slot: number): unknown {
     if (this.nulls !== null && this.nulls[slot] === 1) return null;
     const value = this.values[slot];
@@ -104,7 +112,6 @@ export class MutableChunk {
   readonly live: Uint8Array;
   /** By position; null for vectors, which lie elsewhere. */
   private readonly columns: (MutableColumn | null)[];
-  private readonly aside = new Map<number, MutableColumn>();
   private readonly appender: RowAppender;
   private readonly hasVariableWidth: boolean;
 
@@ -174,6 +181,8 @@ export class MutableChunk {
     const slot = --this.slotCount;
     if (this.live[slot] === 1) this.liveCount--;
     this.live[slot] = 0;
+    // The slot will be filled again, and `append` sets only what differs from an untouched slot.
+    for (const column of this.columns) if (column !== null && column.nulls !== null) column.nulls[slot] = 0;
   }
 
   set(slot: number, position: number, value: unknown): void {
@@ -199,26 +208,23 @@ export class MutableChunk {
     this.liveCount++;
   }
 
-  /** The same rows under another layout: columns that came get their `missing` value, columns that went are left out. */
-  withLayout(layout: RowLayout): MutableChunk {
+  /**
+   * The same rows under another layout: columns that came get their `missing` value, columns that went are left out.
+   * With `isCopy` this chunk stays as it is when the other changes.
+   */
+  withLayout(layout: RowLayout, isCopy: boolean): MutableChunk {
     const next = new MutableChunk(layout, this.capacity, this.firstRowId, this.fetch);
     next.slotCount = this.slotCount;
     next.liveCount = this.liveCount;
     next.live.set(this.live);
-    // Columns that go are put aside: undoing the change brings them back.
-    for (const column of [...this.columns, ...this.aside.values()])
-      if (column !== null) next.aside.set(column.id, column);
     layout.columns.forEach((stored, position) => {
       const target = next.columns[position]!;
       if (target === null) return;
-      const source = [...next.aside.values()].find(
-        (column) => column.id === stored.id && column.type.layout === stored.type.layout,
+      const source = this.columns.find(
+        (column) => column !== null && column.id === stored.id && column.type.layout === stored.type.layout,
       );
-      if (source === undefined) {
-        for (let slot = 0; slot < this.slotCount; slot++) target.set(slot, stored.missing);
-      } else {
-        next.columns[position] = source;
-      }
+      if (source) next.columns[position] = isCopy ? source.copy() : source;
+      else for (let slot = 0; slot < this.slotCount; slot++) target.set(slot, stored.missing);
     });
     return next;
   }

@@ -1,4 +1,5 @@
 import { assert } from '../common/assert.js';
+import { error } from '../common/errors.js';
 import { CacheBudget } from './cache-budget.js';
 import { metaKey } from './keyspace.js';
 import type { RowLayout } from './layout.js';
@@ -69,7 +70,7 @@ export class Storage {
 
   /**
    * Makes a transaction's changes durable and visible. `also` may write more keys with it.
-   * @throws what `Store.commit` throws; then nothing has changed.
+   * @throws what `Store.commit` throws, 55006 when another process has written; then nothing has changed.
    */
   commitTransaction(
     transaction: WriteTransaction,
@@ -78,6 +79,8 @@ export class Storage {
     const commit = this.newestCommit + 1;
     let changes: CommittedChanges | null = null;
     this.store.commit((writer) => {
+      // The folder's lock keeps others from writing; if it was removed, what is in memory here may be outdated.
+      if (readCommit(this.store.latest) !== this.newestCommit) throw otherWriter();
       changes = transaction.write(writer, commit);
       also?.(writer, changes);
       writeCommit(writer, commit);
@@ -87,8 +90,24 @@ export class Storage {
     this.newestCommit = commit;
     for (const tableId of committed.droppedTables) this.states.delete(tableId);
     for (const [tableId, state] of committed.states) this.states.set(tableId, state);
+    transaction.committed();
     return committed;
   }
+
+  /** Moves on to what another process has committed. @returns false when that is nothing. */
+  follow(): boolean {
+    const commit = readCommit(this.store.latest);
+    if (commit === this.newestCommit) return false;
+    this.newestCommit = commit;
+    this.states.clear();
+    return true;
+  }
+}
+
+function otherWriter() {
+  return error('object_in_use', 'another process has written to the database since it was opened here', {
+    hint: 'close the database and open it again; see to it that one process at a time opens it for writing',
+  });
 }
 
 class LatestView implements ReadView {

@@ -40,6 +40,8 @@ export interface Store {
   commit(write: (writer: StoreWriter) => void): void;
   /** Copies the newest commit into the empty or missing folder `path`. */
   backup(path: string): Promise<void>;
+  /** Says in words what is wrong with the file under the store, or null; without reading through it. */
+  findDamage(): string | null;
   /** Bytes on disk (0 in memory). */
   byteSize(): number;
   close(): Promise<void>;

@@ -30,10 +30,8 @@ import { readVector, writeVectors } from './vector-column.js';
 /** Changed vectors of one column by row id; null: the row has none any more. */
 export type VectorChanges = Map<number, Float32Array | null>;
 
-/** In the undo log: the layout was changed. */
-const LAYOUT = 'layout';
-/** In the undo log: all rows were removed. */
-const CLEARED = 'cleared';
+/** In the undo log: the first value is a function that puts back what was replaced as a whole. */
+const REPLACED = 'replaced';
 
 /** What undoing an UPDATE or DELETE needs. */
 type UndoStep =
@@ -59,6 +57,8 @@ export class TableWriter implements TableView, Undoable {
   /** All rows of the committed version were removed, and with them these indexes' entries. */
   private clearedIndexes: readonly number[] | null = null;
   private vectorPositions: readonly number[];
+  /** What `write` puts in the place of the base's row groups. */
+  private readonly changedGroups = new Map<number, RowGroup | null>();
 
   constructor(
     public layout: RowLayout,
@@ -127,11 +127,7 @@ export class TableWriter implements TableView, Undoable {
   }
 
   undo(first: unknown, second: unknown): void {
-    if (second === LAYOUT) {
-      this.changeLayout(first as RowLayout);
-      return;
-    }
-    if (second === CLEARED) {
+    if (second === REPLACED) {
       (first as () => void)();
       return;
     }
@@ -144,6 +140,7 @@ export class TableWriter implements TableView, Undoable {
       this.nextRowId = rowId;
       this.rowCount--;
       for (const position of this.vectorPositions) this.vectorChanges(position).delete(rowId);
+      for (const { id } of this.layout.columns) this.external.delete(externalKey(this.layout.tableId, rowId, id));
     } else if (step.kind === 'update') {
       this.set(rowId, step.positions, step.values);
     } else {
@@ -167,7 +164,7 @@ export class TableWriter implements TableView, Undoable {
     const restore = () => {
       Object.assign(this, { base, chunks, external, indexes, vectors, clearedIndexes, rowCount, tail: null });
     };
-    if (this.undoLog.isRecording) this.undoLog.record(this, restore, CLEARED);
+    if (this.undoLog.isRecording) this.undoLog.record(this, restore, REPLACED);
     const { tableId } = base;
     this.base = new TableState(
       tableId,
@@ -187,19 +184,34 @@ export class TableWriter implements TableView, Undoable {
     this.tail = null;
   }
 
-  /** Goes on under another layout after ALTER TABLE. */
+  /**
+   * Goes on under another layout after ALTER TABLE. Undoing that brings the chunks back as they are now: those of the
+   * new layout lack the columns that have gone.
+   */
   setLayout(layout: RowLayout): void {
-    if (this.undoLog.isRecording) this.undoLog.record(this, this.layout, LAYOUT);
-    this.changeLayout(layout);
+    const { layout: before, chunks, external, undoLog } = this;
+    if (undoLog.isRecording) {
+      const restore = () => {
+        Object.assign(this, { chunks, external, tail: null });
+        this.useLayout(before);
+      };
+      undoLog.record(this, restore, REPLACED);
+      this.external = new Map(external);
+    }
+    this.chunks = new Map();
+    for (const [number, chunk] of chunks) {
+      const next =
+        chunk instanceof MutableChunk
+          ? chunk.withLayout(layout, undoLog.isRecording)
+          : new CachedChunk(chunk.reader, chunk.firstRowId);
+      this.chunks.set(number, next);
+    }
+    this.tail = null;
+    this.useLayout(layout);
   }
 
-  private changeLayout(layout: RowLayout): void {
-    for (const [number, chunk] of this.chunks) {
-      if (chunk instanceof MutableChunk) this.chunks.set(number, chunk.withLayout(layout));
-      else this.chunks.set(number, new CachedChunk(chunk.reader, chunk.firstRowId));
-    }
+  private useLayout(layout: RowLayout): void {
     this.layout = layout;
-    this.tail = null;
     this.vectorPositions = vectorPositionsOf(layout);
   }
 
@@ -224,15 +236,14 @@ export class TableWriter implements TableView, Undoable {
    */
   write(writer: StoreWriter, commit: number, droppedIndexes: ReadonlySet<number>): TableState {
     if (this.clearedIndexes !== null) this.removeStored(writer, this.clearedIndexes);
-    const groups = new Map<number, RowGroup | null>();
+    const groups = this.changedGroups;
+    groups.clear();
     for (const [number, chunk] of this.chunks) {
       this.writeChunk(writer, number, chunk);
       const groupId = Math.floor((number * this.chunkRows) / GROUP_ROWS);
       if (!groups.has(groupId)) {
         const hasRows = this.groupHasRows(groupId);
         groups.set(groupId, hasRows ? new RowGroup(this.layout.tableId, groupId, this.shift, this.budget) : null);
-        const replaced = this.base.groups.get(groupId);
-        if (replaced !== null) this.budget.release(replaced);
       }
     }
     for (const { rowId, columnId, type, value } of this.external.values()) {
@@ -261,6 +272,14 @@ export class TableWriter implements TableView, Undoable {
     );
     next.write(writer);
     return next;
+  }
+
+  /** Lets go of what is cached of row groups that the commit has replaced. */
+  releaseReplaced(): void {
+    for (const groupId of this.changedGroups.keys()) {
+      const replaced = this.base.groups.get(groupId);
+      if (replaced !== null) this.budget.release(replaced);
+    }
   }
 
   private removeStored(writer: StoreWriter, indexIds: readonly number[]): void {
@@ -392,6 +411,8 @@ export class TableWriter implements TableView, Undoable {
     const tail = this.tail!;
     this.tail = null;
     if (tail.liveCount === 0 || this.chunks.get(this.tailNumber) !== tail) return;
+    // Encoding forgets what removed rows held, and an undo may still bring them back.
+    if (this.undoLog.isRecording && tail.liveCount < tail.slotCount) return;
     this.stageExternal(tail);
     this.chunks.set(this.tailNumber, new CachedChunk(new ChunkReader(tail.encode()), tail.firstRowId));
   }

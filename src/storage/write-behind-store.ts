@@ -1,6 +1,10 @@
+import { performance } from 'node:perf_hooks';
 import type { DatabaseError } from '../common/errors.js';
 import { PagedMap } from './paged-map.js';
 import type { Store, StoreReader, StoreSnapshot, StoreWriter } from './store.js';
+
+/** Bytes that wait at most, so that a bulk load does not fill the memory. */
+const PENDING_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A value waiting to be written; null: the key is to be removed. */
 type Pending = PagedMap<Uint8Array | null>;
@@ -12,6 +16,9 @@ type Pending = PagedMap<Uint8Array | null>;
 export class WriteBehindStore implements Store {
   private pending: Pending = PagedMap.empty();
   private timer: NodeJS.Timeout | null = null;
+  private pendingBytes = 0;
+  /** When the timer should have fired, by `performance.now`. */
+  private flushBefore = 0;
   private failure: DatabaseError | null = null;
   readonly latest: StoreReader;
 
@@ -36,15 +43,26 @@ export class WriteBehindStore implements Store {
   }
 
   commit(write: (writer: StoreWriter) => void): void {
-    if (this.failure !== null) throw this.failure;
+    if (this.failure !== null) this.retry(this.failure);
     const next = this.pending.edit();
+    let bytes = 0;
     write({
-      put: (key, value) => next.set(key, Buffer.from(value)),
+      put: (key, value) => {
+        bytes += value.byteLength;
+        next.set(key, Buffer.from(value));
+      },
       remove: (key) => next.set(key, null),
     });
     this.pending = next;
-    this.timer ??= setTimeout(() => this.flushLater(), this.delayMs);
-    this.timer.unref();
+    this.pendingBytes += bytes;
+    if (this.timer === null) {
+      this.timer = setTimeout(() => this.flushLater(), this.delayMs);
+      this.timer.unref();
+      this.flushBefore = performance.now() + this.delayMs;
+    } else if (this.pendingBytes > PENDING_BYTES_MAX || performance.now() >= this.flushBefore) {
+      // A caller that never lets the event loop turn keeps the timer from firing.
+      this.flushLater();
+    }
   }
 
   /** Writes what waits. @throws what the store behind throws; then it still waits. */
@@ -60,9 +78,11 @@ export class WriteBehindStore implements Store {
       }
     });
     this.pending = PagedMap.empty();
+    this.pendingBytes = 0;
+    this.failure = null;
   }
 
-  /** The timer's flush: its error reaches the next commit, since nobody waits for it now. */
+  /** The error of a flush that nobody waits for reaches the next commit. */
   private flushLater(): void {
     try {
       this.flush();
@@ -71,9 +91,19 @@ export class WriteBehindStore implements Store {
     }
   }
 
+  /** What waits may fit on the disk by now; after any other error nothing can be written. */
+  private retry(failure: DatabaseError): void {
+    if (failure.code !== '53100') throw failure;
+    this.flush();
+  }
+
   async backup(path: string): Promise<void> {
     this.flush();
     await this.store.backup(path);
+  }
+
+  findDamage(): string | null {
+    return this.store.findDamage();
   }
 
   byteSize(): number {

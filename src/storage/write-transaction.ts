@@ -164,6 +164,11 @@ export class WriteTransaction implements Undoable {
     }
     return { commit, states, droppedTables: [...this.dropped], vectors };
   }
+
+  /** To be called once the commit has succeeded. */
+  committed(): void {
+    for (const table of this.tables.values()) table.releaseReplaced();
+  }
 }
 
 function indexPrefixes(indexId: number): string[] {

@@ -1,4 +1,11 @@
-import { graphPieceKey, graphPrefix, keySuffixUint48, prefixEnd, vectorLogKey, vectorLogPrefix } from '../storage/keyspace.js';
+import {
+  graphPieceKey,
+  graphPrefix,
+  keySuffixUint48,
+  prefixEnd,
+  vectorLogKey,
+  vectorLogPrefix,
+} from '../storage/keyspace.js';
 import { checkSeal, SEAL_BYTES, seal } from '../storage/seal.js';
 import type { StoreReader, StoreWriter } from '../storage/store.js';
 import { exportGraph, GRAPH_PARTS, type GraphPiece } from '../wasm/graph-snapshot.js';
@@ -58,7 +65,7 @@ function readLog(reader: StoreReader, indexId: number, after: number): Set<numbe
     if (keySuffixUint48(key) <= after) continue;
     const value = reader.get(key)!;
     checkSeal(key, value, VECTOR_LOG_VERSION);
-    for (const rowId of floatsOf(value.slice(SEAL_BYTES))) replaced.add(rowId);
+    for (const rowId of floatsOf(payloadOf(value))) replaced.add(rowId);
   }
   return replaced;
 }
@@ -68,7 +75,12 @@ function readPiece(reader: StoreReader, key: string): Uint8Array | null {
   const value = reader.get(key);
   if (value === undefined) return null;
   checkSeal(key, value, GRAPH_PIECE_VERSION);
-  return value.slice(SEAL_BYTES);
+  return payloadOf(value);
+}
+
+/** A copy without the seal. Not `slice`: a store's bytes may be a Buffer, whose slices are views. */
+function payloadOf(value: Uint8Array): Uint8Array {
+  return Uint8Array.from(value.subarray(SEAL_BYTES));
 }
 
 function floatsOf(bytes: Uint8Array): Float64Array {

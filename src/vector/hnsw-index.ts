@@ -123,10 +123,9 @@ export class HnswIndex {
     this.vectors.slotFreed(0);
   }
 
-  /** Frees all tombstones now. */
+  /** Frees all tombstones now. One that came while a consolidation was under way waits for the next. */
   consolidateAll(): void {
-    do this.consolidate(ALL_SLOTS);
-    while (this.isConsolidating);
+    while (this.isConsolidating || this.dead > 0) this.consolidate(ALL_SLOTS);
   }
 
   /** Row ids of slots 0 to `slots` - 1; -1 for those the graph does not have. */
@@ -159,9 +158,7 @@ export class HnswIndex {
     const { vectors, metric } = this;
     this.pendingSlots ??= Uint32Array.from(this.pending);
     const slots =
-      filter === null
-        ? this.pendingSlots
-        : this.pendingSlots.filter((slot) => filter.has(vectors.slots.rowOf(slot)));
+      filter === null ? this.pendingSlots : this.pendingSlots.filter((slot) => filter.has(vectors.slots.rowOf(slot)));
     const near = vectors.neighbors(metric, query, vectors.nearestOf(metric, query, slots, k), k);
     const all = [...found, ...near].sort(compareNeighbors);
     if (all.length > k) all.length = k;

@@ -68,11 +68,12 @@ function catchUp(reader: StoreReader, column: VectorColumnKey, index: HnswIndex,
     if (slot < 0 || replaced.has(rowId)) index.add(rowId, vector);
     else if (index.vectors.place(rowId, slot, vector)) left.delete(rowId);
   });
-  if (left.size === 0) return;
-  for (const slot of rowIds.keys()) {
-    const rowId = left.rowOf(slot);
-    if (rowId >= 0) index.removeNode(slot);
+  if (left.size > 0) {
+    for (const slot of rowIds.keys()) {
+      const rowId = left.rowOf(slot);
+      if (rowId >= 0) index.removeNode(slot);
+    }
   }
-  // The vectors of these nodes are gone, so no search may pass through them.
+  // The vectors of tombstones are gone, those of the checkpoint's own too: no search may pass through them.
   index.consolidateAll();
 }
