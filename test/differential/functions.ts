@@ -1,0 +1,99 @@
+import * as t from './types.js';
+
+// Functions and operators that never fail on tame values, by what they give. `$1`, `$2` stand for the arguments.
+
+export interface FunctionRow {
+  readonly returns: t.SqlType;
+  readonly args: readonly t.SqlType[];
+  readonly template: string;
+  /** Arguments must be tame: it is arithmetic. */
+  readonly needsTame?: boolean;
+}
+
+function row(returns: t.SqlType, template: string, ...args: t.SqlType[]): FunctionRow {
+  return { returns, args, template };
+}
+
+function tame(returns: t.SqlType, template: string, ...args: t.SqlType[]): FunctionRow {
+  return { returns, args, template, needsTame: true };
+}
+
+const arithmetic = (type: t.SqlType): FunctionRow[] => [
+  tame(type, '($1 + $2)', type, type),
+  tame(type, '($1 - $2)', type, type),
+  tame(type, '(- $1)', type),
+  tame(type, 'abs($1)', type),
+];
+
+const division = (type: t.SqlType): FunctionRow[] => [
+  tame(type, '($1 * $2)', type, type),
+  tame(type, '($1 / NULLIF($2, 0))', type, type),
+];
+
+/** TABLE of the functions that statements are made of. */
+export const FUNCTIONS: readonly FunctionRow[] = [
+  ...[t.smallint, t.integer, t.bigint, t.double, t.numeric].flatMap(arithmetic),
+  ...[t.integer, t.bigint, t.double, t.numeric].flatMap(division),
+  tame(t.integer, '($1 % NULLIF($2, 0))', t.integer, t.integer),
+  tame(t.numeric, '($1 % NULLIF($2, 0))', t.numeric, t.numeric),
+  tame(t.bigint, '($1 + $2)', t.integer, t.bigint),
+  tame(t.numeric, '($1 * $2)', t.integer, t.numeric),
+  tame(t.double, '($1 + $2)', t.numeric, t.double),
+  tame(t.double, '($1 - $2)', t.real, t.integer),
+  tame(t.integer, '($1 & $2)', t.integer, t.integer),
+  tame(t.integer, '($1 | $2)', t.integer, t.integer),
+  tame(t.numeric, 'round($1, 1)', t.numeric),
+  tame(t.numeric, 'round($1)', t.numeric),
+  tame(t.numeric, 'trunc($1)', t.numeric),
+  tame(t.numeric, 'ceil($1)', t.numeric),
+  tame(t.double, 'floor($1)', t.double),
+  tame(t.double, 'sign($1)', t.double),
+  tame(t.integer, '$1::integer', t.double),
+  tame(t.integer, '$1::integer', t.numeric),
+  tame(t.integer, '$1::integer', t.smallint),
+  tame(t.integer, '$1::integer', t.boolean),
+  tame(t.smallint, '$1::smallint', t.integer),
+  tame(t.bigint, '$1::bigint', t.integer),
+  tame(t.bigint, '$1::bigint', t.numeric),
+  tame(t.numeric, '$1::numeric', t.integer),
+  tame(t.numeric, '$1::numeric(12,3)', t.numeric),
+  tame(t.numeric, '$1::numeric', t.double),
+  tame(t.double, '$1::double precision', t.integer),
+  tame(t.double, '$1::float8', t.numeric),
+  tame(t.real, '$1::real', t.integer),
+  tame(t.real, '$1::real', t.double),
+  tame(t.real, '($1 + $2)', t.real, t.real),
+  row(t.integer, 'length($1)', t.text),
+  row(t.integer, 'octet_length($1)', t.text),
+  row(t.integer, 'strpos($1, $2)', t.text, t.text),
+  row(t.integer, 'length($1)', t.bytea),
+  row(t.integer, 'ascii($1)', t.text),
+  row(t.integer, 'cardinality($1)', t.integerArray),
+  row(t.integer, 'array_length($1, 1)', t.textArray),
+  row(t.text, '($1 || $2)', t.text, t.text),
+  row(t.text, '($1 || $2)', t.text, t.integer),
+  row(t.text, 'upper($1)', t.text),
+  row(t.text, 'lower($1)', t.text),
+  row(t.text, 'btrim($1)', t.text),
+  row(t.text, 'left($1, 2)', t.text),
+  row(t.text, 'right($1, -1)', t.text),
+  row(t.text, 'substr($1, 2, 2)', t.text),
+  row(t.text, 'substring($1 FROM 2)', t.text),
+  row(t.text, 'replace($1, $2, $3)', t.text, t.text, t.text),
+  row(t.text, 'reverse($1)', t.text),
+  row(t.text, 'concat($1, $2, $3)', t.text, t.integer, t.boolean),
+  row(t.text, 'md5($1)', t.text),
+  ...[t.boolean, t.smallint, t.integer, t.bigint, t.real, t.double, t.numeric, t.varchar, t.bytea, t.uuid].map((type) =>
+    row(t.text, '$1::text', type),
+  ),
+  ...[t.date, t.time, t.timestamp, t.timestamptz, t.interval, t.json, t.jsonb, t.integerArray, t.textArray].map((type) =>
+    row(t.text, 'CAST($1 AS text)', type),
+  ),
+  row(t.varchar, '$1::varchar(3)', t.text),
+  row(t.varchar, '$1::varchar', t.text),
+  row(t.bytea, '($1 || $2)', t.bytea, t.bytea),
+  row(t.integerArray, 'ARRAY[$1, $2]', t.integer, t.integer),
+  row(t.integerArray, 'array_append($1, $2)', t.integerArray, t.integer),
+  row(t.textArray, 'ARRAY[$1, $2]', t.text, t.text),
+  row(t.jsonb, '$1::jsonb', t.json),
+];
