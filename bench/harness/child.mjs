@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const HERE = createRequire(import.meta.url);
+/** A peer may put a whole vector into its message. */
+const ERROR_CHARACTERS_MAX = 2000;
 
 let driver = null;
 
@@ -13,16 +14,16 @@ process.on('message', async ({ method, args }) => {
     const result = method === 'start' ? await start(...args) : await driver[method](...args);
     process.send({ result });
   } catch (error) {
-    process.send({ error: error?.stack ?? String(error) });
+    process.send({ error: String(error?.stack ?? error).slice(0, ERROR_CHARACTERS_MAX) });
   }
 });
 process.on('disconnect', () => process.exit());
 
 /** Returns the version of what runs. */
-async function start({ suite, adapter, folder, ...settings }) {
-  const require = folder === null ? HERE : createRequire(join(folder, 'package.json'));
-  /** Imports a package of the peer's folder. */
+async function start({ suite, adapter, folders, ...settings }) {
+  /** Imports a package of the peer's. */
   const load = async (name) => {
+    const require = createRequire(join(folders[name], 'package.json'));
     try {
       return require(name);
     } catch (error) {

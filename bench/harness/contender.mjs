@@ -10,8 +10,7 @@ const CHILD = fileURLToPath(new URL('./child.mjs', import.meta.url));
 export class Contender {
   /** Starts a peer's process. Returns null, and says why, when its packages cannot be had. */
   static async start(suite, peer) {
-    const { folder, reason } =
-      Object.keys(peer.packages).length === 0 ? { folder: null } : installPackages(peer.packages);
+    const { folders, reason } = installPackages(peer.packages);
     if (reason !== undefined) {
       console.log(`${peer.name} is left out: ${reason}`);
       return null;
@@ -24,7 +23,7 @@ export class Contender {
       contender.version = await contender.ask('start', {
         suite,
         adapter: peer.adapter,
-        folder,
+        folders,
         data,
         ...peer.settings,
       });

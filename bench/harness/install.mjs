@@ -7,11 +7,10 @@ import { fileURLToPath } from 'node:url';
 export const CACHE = fileURLToPath(new URL('../../.bench', import.meta.url));
 
 /**
- * Installs packages of exact versions into a folder of their own and returns it; what is there already is kept.
- * Returns `{ folder }`, or `{ reason }` when they cannot be had on this machine.
+ * Installs packages (`name@version`) into a folder of their own; what is there already is kept. Returns `{ folder }`,
+ * or `{ reason }` when they cannot be had on this machine.
  */
-export function installPackages(packages) {
-  const specs = Object.entries(packages).map(([name, version]) => `${name}@${version}`);
+export function installFolder(specs) {
   const folder = join(CACHE, 'packages', specs.join('+').replaceAll('/', '-'));
   const mark = join(folder, 'installed.json');
   const wanted = JSON.stringify({ specs, node: process.versions.modules });
@@ -30,4 +29,15 @@ export function installPackages(packages) {
   }
   writeFileSync(mark, wanted);
   return { folder };
+}
+
+/** Installs each package by itself. Returns `{ folders }` by name, or `{ reason }`. */
+export function installPackages(packages) {
+  const folders = {};
+  for (const [name, version] of Object.entries(packages)) {
+    const { folder, reason } = installFolder([`${name}@${version}`]);
+    if (reason !== undefined) return { reason };
+    folders[name] = folder;
+  }
+  return { folders };
 }

@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { installPackages } from './install.mjs';
+import { installFolder } from './install.mjs';
 
 /** The last releases that run on Node 20. */
-const PACKAGES = { vega: '5.33.0', 'vega-lite': '5.23.0' };
+const PACKAGES = ['vega@5.33.0', 'vega-lite@5.23.0'];
 
 /** Draws a vega-lite specification; returns the SVG's text, or null when the library cannot be had. */
 export async function plot(specification) {
-  const { folder, reason } = installPackages(PACKAGES);
+  const { folder, reason } = installFolder(PACKAGES);
   if (reason !== undefined) {
     console.log(`no plot: ${reason}`);
     return null;
