@@ -39,7 +39,7 @@ export class DatabaseError extends Error {
   where?: string;
 
   constructor(condition: Condition, message: string, fields: ErrorFields = {}) {
-    super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    super(shortened(message), fields.cause === undefined ? undefined : { cause: fields.cause });
     this.name = 'DatabaseError';
     this.code = SQLSTATE[condition];
     const { cause: _, ...rest } = fields;
@@ -54,6 +54,14 @@ export class DatabaseError extends Error {
     }
     return this;
   }
+}
+
+/** Messages quote values, and a value may be of any length. */
+const MESSAGE_CHARACTERS_MAX = 1500;
+
+function shortened(message: string): string {
+  if (message.length <= MESSAGE_CHARACTERS_MAX) return message;
+  return `${message.slice(0, MESSAGE_CHARACTERS_MAX - 100)}... (${message.length} characters in all)`;
 }
 
 /** Makes a `DatabaseError`: `throw error('undefined_table', 'relation "x" does not exist')`. */

@@ -106,6 +106,11 @@ export function typeByName(typeName: string): Type | null {
   return byName.get(typeName) ?? null;
 }
 
+/** Names of types as a user writes them. */
+export function typeNames(): string[] {
+  return [...byName.keys()].filter((name) => !name.startsWith('_'));
+}
+
 /** The type of an OID, arrays included; null when there is none. */
 export function typeByOid(typeOid: number): Type | null {
   return byOid.get(typeOid) ?? null;

@@ -61,8 +61,14 @@ describe('hints for the habits of other dialects', () => {
     expect(errorOf(text).hint).toBe(hint);
   });
 
+  test('a misspelt word names the one that was meant', () => {
+    expect(errorOf('SELECT * FORM t').hint).toBe('Did you mean FROM?');
+    expect(errorOf('SELEC 1').hint).toBe('Did you mean SELECT?');
+  });
+
   test('a plain mistake has none', () => {
-    expect(errorOf('SELECT * FORM t').hint).toBeUndefined();
+    expect(errorOf('SELECT 1 1').hint).toBeUndefined();
+    expect(errorOf('SELECT * FROM t WHERE').hint).toBeUndefined();
   });
 });
 

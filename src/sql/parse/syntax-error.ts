@@ -1,5 +1,6 @@
 import { type DatabaseError, error } from '../../common/errors.js';
 import type { Span } from '../../common/span.js';
+import { closestName } from '../../common/spelling.js';
 import { NumericArrayToken, type Token } from './tokens.js';
 
 /** Characters of the text that a message quotes at most. */
@@ -49,5 +50,18 @@ const hintCharacters = 200;
 
 function hintFor(text: string, span: Span): string | undefined {
   const near = text.slice(Math.max(0, span.start - hintCharacters), span.end);
-  return hints.find(([pattern]) => pattern.test(near))?.[1];
+  return hints.find(([pattern]) => pattern.test(near))?.[1] ?? meantWord(text.slice(span.start, span.end));
+}
+
+/** Words that begin statements and clauses. */
+const leadingWords = (
+  'ALTER BEGIN COMMIT CREATE DELETE DISTINCT DROP EXCEPT EXPLAIN FROM GROUP HAVING INDEX INSERT INTERSECT INTO JOIN ' +
+  'LIMIT OFFSET ORDER RETURNING ROLLBACK SAVEPOINT SELECT TABLE TRUNCATE UNION UPDATE VALUES WHERE WITH'
+).split(' ');
+
+/** The word that was probably meant: `Did you mean SELECT?`. */
+function meantWord(written: string): string | undefined {
+  if (!/^[a-z]{4,12}$/i.test(written)) return undefined;
+  const closest = closestName(written.toUpperCase(), leadingWords);
+  return closest === null || closest === written.toUpperCase() ? undefined : `Did you mean ${closest}?`;
 }

@@ -6,9 +6,9 @@ import type { Span } from '../../../common/span.js';
 import { closestName } from '../../../common/spelling.js';
 import { arrayOf } from '../../../types/array.js';
 import * as types from '../../../types/builtin.js';
-import { resolveType } from '../../../types/registry.js';
+import { resolveType, typeNames } from '../../../types/registry.js';
 import type { Modifier, TextContext, Type } from '../../../types/type.js';
-import type { AggregateFunction } from '../../functions/function.js';
+import type { AggregateFunction, TableFunction } from '../../functions/function.js';
 import type * as ast from '../../parse/ast.js';
 import type { AccessControl } from '../access.js';
 import type { BoundExpression, ColumnId, OutputColumn, ParameterExpression } from '../bound-expression.js';
@@ -34,6 +34,13 @@ export interface ExpressionContext {
   readonly clause: string;
   /** Takes aggregate calls; null where they are not allowed. */
   readonly aggregates: AggregateSink | null;
+  /** Takes calls of functions that give rows; undefined where they are not allowed. */
+  readonly sets?: SetSink | undefined;
+}
+
+/** Takes the set-returning calls of a SELECT list and gives the column that will hold each one's values. */
+export interface SetSink {
+  bind(at: ExpressionContext, node: ast.FunctionCall, name: string, rows: readonly TableFunction[]): BoundExpression;
 }
 
 /** Takes the aggregate calls of a SELECT and gives the column that will hold each one's result. */
@@ -67,6 +74,7 @@ export class BindContext {
   private nextId = 1;
   private readonly parameters: (Type | null)[];
   private readonly usedParameters = new Set<number>();
+  private readonly deferred: (() => void)[] = [];
   /** Set when the plan holds something that is only right now, e.g. the literal 'now'. */
   isVolatilePlan = false;
 
@@ -77,6 +85,16 @@ export class BindContext {
     this.catalog = options.catalog;
     this.text = options.text;
     this.parameters = [...(options.parameterTypes ?? [])];
+  }
+
+  /** Queues a check that PostgreSQL makes once a whole statement is known to make sense. */
+  defer(check: () => void): void {
+    this.deferred.push(check);
+  }
+
+  /** Runs the queued checks. */
+  finish(): void {
+    for (const check of this.deferred) check();
   }
 
   newId(): ColumnId {
@@ -206,7 +224,9 @@ export class BindContext {
       if (found !== undefined) return { type: found.type, modifier: -1 };
     }
     const shown = `${name.schema === null ? '' : `${name.schema}.`}${name.name}`;
-    throw error('undefined_object', `type "${shown}" does not exist`, { span: name.span });
+    const close = closestName(name.name, typeNames());
+    const hint = close === null ? undefined : `Perhaps you meant the type "${close}".`;
+    throw error('undefined_object', `type "${shown}" does not exist`, { span: name.span, hint });
   }
 }
 
