@@ -295,11 +295,14 @@ export class VectorIndexes {
 
   /** Waits until new indexes are linked, while other work goes on. @throws 53200, 53100 when that fails. */
   async built(onProgress?: BuildProgress): Promise<void> {
+    let last = { done: 0, total: 0 };
     try {
       while (this.building.size > 0) {
-        onProgress?.(this.buildState());
+        last = this.buildState();
+        onProgress?.(last);
         await this.background.turn();
       }
+      onProgress?.({ done: last.total, total: last.total });
     } catch (cause) {
       // What is not linked stays pending: searches are right, only slower.
       this.building.clear();

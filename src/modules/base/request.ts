@@ -60,8 +60,8 @@ function fits(value: unknown, kind: FieldKind): boolean {
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the kinds left are names of types.
-      return typeof value === kind;
+      // The kinds left are names of types.
+      return (typeof value as string) === kind;
   }
 }
 

@@ -9,7 +9,7 @@ export function createSql(context: ModuleContext): SqlModule {
   const tag = async (strings: TemplateStringsArray, ...values: unknown[]) => {
     if (!Array.isArray(strings) || !('raw' in strings)) {
       throw error('invalid_parameter_value', 'sql is a tagged template', {
-        hint: 'write db.sql`SELECT ... ${value}`, or db.query(text, params)',
+        hint: 'write db.sql`SELECT ...`, or db.query(text, params)',
       });
     }
     const { text, params } = parameterize(strings, values);

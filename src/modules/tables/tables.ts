@@ -1,4 +1,4 @@
-import type { TableDescriptor } from '../../catalog/descriptors.js';
+import { type ColumnDescriptor, displayName, type TableDescriptor } from '../../catalog/descriptors.js';
 import { limits } from '../../common/limits.js';
 import { formatType } from '../../types/registry.js';
 import type { ModuleContext } from '../base/context.js';
@@ -44,7 +44,7 @@ export class TablesModule {
         name: column.name,
         type: formatType(column.type, column.modifier),
         is_nullable: !column.isNotNull,
-        default: column.default,
+        default: this.defaultOf(column),
         is_primary_key: key.includes(column.name),
       })),
       primary_key: key,
@@ -55,6 +55,13 @@ export class TablesModule {
         columns: index.keys.map(({ columnId, expression }) => nameOf(columnId) ?? expression ?? ''),
       })),
     };
+  }
+
+  /** SQL text of a default; that of a serial column draws from its sequence. */
+  private defaultOf({ default: text, identity, sequenceId }: ColumnDescriptor): string | null {
+    const sequence = sequenceId === null ? undefined : this.context.catalog.get(sequenceId);
+    if (sequence?.kind !== 'sequence' || identity !== null) return text;
+    return `nextval('${displayName(sequence)}'::regclass)`;
   }
 
   /** Some rows of a table. `limit` is 1 to 100,000, default 10. */
