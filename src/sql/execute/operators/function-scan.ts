@@ -8,15 +8,23 @@ import type { Operator } from '../operator.js';
 
 const NO_INPUT = new Batch([], 1);
 
-/** The rows of a table function, asked for as they are needed. */
+/** One call of a table function, compiled. */
+export interface CompiledTableCall {
+  readonly function: TableFunction;
+  readonly args: readonly Evaluator[];
+  readonly argumentTypes: readonly Type[];
+}
+
+type Rows = Iterator<readonly unknown[]>;
+
+/** The rows of table functions side by side, asked for as they are needed. */
 export class FunctionScanOperator implements Operator {
-  private rows: Iterator<readonly unknown[]> | null = null;
+  /** null: the call has no more rows. */
+  private rows: (Rows | null)[] | null = null;
   private count = 0;
 
   constructor(
-    private readonly row: TableFunction,
-    private readonly args: readonly Evaluator[],
-    private readonly argumentTypes: readonly Type[],
+    private readonly calls: readonly CompiledTableCall[],
     private readonly types: readonly Type[],
     private readonly withOrdinality: boolean,
     private readonly context: ExecutionContext,
@@ -24,31 +32,45 @@ export class FunctionScanOperator implements Operator {
 
   next(): Batch | null {
     this.context.checkCancelled();
-    this.rows ??= this.start();
-    const rows: unknown[][] = [];
-    while (rows.length < BATCH_ROWS) {
-      const { value, done } = this.rows.next();
-      if (done) break;
-      this.count++;
-      rows.push(this.withOrdinality ? [...value, this.count] : [...value]);
-    }
-    if (rows.length === 0) return null;
-    const columns = this.types.map((type, i) =>
-      columnOf(
-        type,
-        rows.map((row) => row[i]),
-      ),
+    this.rows ??= this.calls.map((call) => this.start(call));
+    const columns: unknown[][] = this.types.map(() => []);
+    let rowCount = 0;
+    while (rowCount < BATCH_ROWS && this.addRow(columns, this.rows)) rowCount++;
+    if (rowCount === 0) return null;
+    return new Batch(
+      columns.map((values, i) => columnOf(this.types[i]!, values)),
+      rowCount,
     );
-    return new Batch(columns, rows.length);
   }
 
-  private start(): Iterator<readonly unknown[]> {
-    const values = this.args.map((arg) => arg(NO_INPUT, 0, this.context));
-    if (this.row.nulls === 'propagate' && values.includes(null)) return [][Symbol.iterator]();
-    return this.row.rows(this.context.session, this.argumentTypes, ...values)[Symbol.iterator]();
+  /** Appends one value to each column; false when all calls have ended. */
+  private addRow(columns: unknown[][], rows: (Rows | null)[]): boolean {
+    let column = 0;
+    let hasRow = false;
+    for (const [i, call] of this.calls.entries()) {
+      const next = rows[i]?.next();
+      if (next?.done) rows[i] = null;
+      const row = next === undefined || next.done ? null : next.value;
+      if (row !== null) hasRow = true;
+      const width = call.function.columns.length;
+      for (let k = 0; k < width; k++) columns[column++]!.push(row === null ? null : row[k]);
+    }
+    if (!hasRow) {
+      for (let k = 0; k < column; k++) columns[k]!.pop();
+      return false;
+    }
+    this.count++;
+    if (this.withOrdinality) columns[column]!.push(this.count);
+    return true;
+  }
+
+  private start({ function: row, args, argumentTypes }: CompiledTableCall): Rows | null {
+    const values = args.map((arg) => arg(NO_INPUT, 0, this.context));
+    if (row.nulls === 'propagate' && values.includes(null)) return null;
+    return row.rows(this.context.session, argumentTypes, ...values)[Symbol.iterator]();
   }
 
   close(): void {
-    this.rows?.return?.();
+    for (const rows of this.rows ?? []) rows?.return?.();
   }
 }

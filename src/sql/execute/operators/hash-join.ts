@@ -8,6 +8,9 @@ import type { Operator } from '../operator.js';
 import { gather, RowBuffer } from '../row-buffer.js';
 import type { BatchFilter, BatchMap } from '../vectorize.js';
 
+/** The chain of the current left row was not looked up yet. */
+const NOT_STARTED = -2;
+
 /** What a hash join is made of, compiled once. */
 export interface HashJoinParts {
   readonly type: JoinType;
@@ -33,7 +36,7 @@ export class HashJoinOperator implements Operator {
   private leftBatch: Batch | null = null;
   private leftKeyColumns: readonly Column[] = [];
   private leftAt = 0;
-  /** The next right row of the current left row's chain; -2: not looked up yet. */
+  /** The next right row of the current left row's chain, or NOT_STARTED. */
   private chain = NOT_STARTED;
   private hasMatch = false;
   private unmatchedAt = -1;
@@ -212,5 +215,3 @@ export class HashJoinOperator implements Operator {
     this.right.close();
   }
 }
-
-const NOT_STARTED = -2;

@@ -1,10 +1,13 @@
 import type { IndexKeyDescriptor } from '../../../catalog/descriptors.js';
 import { entriesRange, keyPart, placeOf, rowIdOf, searchPart, valuesRange } from '../../../catalog/index-key.js';
 import { BATCH_ROWS, Batch } from '../../../columnar/batch.js';
+import { type Column, Float64Column, LazyColumn } from '../../../columnar/column.js';
+import { columnBuilder } from '../../../columnar/column-builder.js';
 import type { IndexCursor, IndexView } from '../../../storage/index-tree.js';
 import type { RowBlock } from '../../../storage/row-block.js';
 import type { TableView } from '../../../storage/table-view.js';
 import type { Type } from '../../../types/type.js';
+import { ROW_ID } from '../../plan/logical-plan.js';
 import type { ExecutionContext } from '../context.js';
 import type { Evaluator } from '../evaluate.js';
 import type { Operator } from '../operator.js';
@@ -20,6 +23,16 @@ export interface CompiledCondition {
   readonly upper: { readonly value: Evaluator; readonly isInclusive: boolean } | null;
   readonly anyOf: readonly Evaluator[] | null;
 }
+
+/** Rows of one block, ascending. */
+interface Run {
+  readonly block: RowBlock;
+  readonly rows: readonly number[];
+}
+
+/** Shorter runs are gathered, into batches of about so many rows. */
+const RUN_ROWS_MIN = 16;
+const GATHERED_ROWS_MAX = 256;
 
 interface KeyRange {
   readonly start: string;
@@ -85,8 +98,8 @@ function betweenRange(
 }
 
 /**
- * Reads rows in the order of an index. Rows of one block that follow each other become one batch over the block's
- * own columns; nothing is copied. Without an order to keep, row ids are sorted first so that blocks are met once.
+ * Reads rows in the order of an index. Many rows of one block that follow each other become one batch over the block's
+ * own columns, and nothing is copied; rows from here and there are gathered. Without an order to keep, row ids are sorted first so that blocks are met once.
  */
 export class IndexScanOperator implements Operator {
   private readonly ranges: KeyRange[];
@@ -124,8 +137,16 @@ export class IndexScanOperator implements Operator {
     }
   }
 
-  /** Rows of one block that stand together among the pending ones. */
+  /** The next rows of one block, or short runs of several blocks gathered. */
   private nextRun(): Batch | null {
+    const run = this.takeRun();
+    if (run === null) return null;
+    if (this.isUnique || run.rows.length >= RUN_ROWS_MIN) return this.batchOf(run.block, Int32Array.from(run.rows));
+    return this.gather(run);
+  }
+
+  /** Rows of one block that stand together among the pending ones; null when the first of them is gone. */
+  private takeRun(): Run | null {
     const { pending, columns } = this;
     const first = pending[this.pendingAt++]!;
     const block = this.table.blockOf(first, columns.stored);
@@ -139,7 +160,38 @@ export class IndexScanOperator implements Operator {
       rows.push(row);
       this.pendingAt++;
     }
-    return this.batchOf(block, Int32Array.from(rows));
+    return { block, rows };
+  }
+
+  /** Copies short runs into one batch: a batch a row would cost more than the row. */
+  private gather(first: Run): Batch {
+    const { positions, stored, vectors } = this.columns;
+    const { layout } = this.table;
+    const rowIds: number[] = [];
+    const capacity = Math.min(GATHERED_ROWS_MAX, first.rows.length + this.pending.length - this.pendingAt);
+    const builders = positions.map((position) =>
+      position === ROW_ID || vectors.has(position) ? null : columnBuilder(layout.columns[position]!.type, capacity),
+    );
+    for (let run: Run | null = first; ; ) {
+      if (run !== null) {
+        const { block, rows } = run;
+        block.prepare(stored);
+        for (const row of rows) rowIds.push(block.firstRowId + row);
+        for (let i = 0; i < builders.length; i++) {
+          const builder = builders[i]!;
+          if (builder === null) continue;
+          const column = block.column(positions[i]!);
+          for (const row of rows) builder.append(column.value(row));
+        }
+      }
+      if (this.pendingAt >= this.pending.length || rowIds.length >= GATHERED_ROWS_MAX) break;
+      run = this.takeRun();
+    }
+    const columns = positions.map((position, i): Column => {
+      if (position === ROW_ID) return new Float64Column(Float64Array.from(rowIds), null);
+      return builders[i]?.finish() ?? new LazyColumn((row) => this.table.vector(rowIds[row]!, position));
+    });
+    return new Batch(columns, rowIds.length);
   }
 
   private batchOf(block: RowBlock, selection: Int32Array): Batch {

@@ -1,12 +1,15 @@
 import { Batch } from '../../../columnar/batch.js';
-import type { Column } from '../../../columnar/column.js';
+import type { Column, TextColumn } from '../../../columnar/column.js';
 import { columnOf } from '../../../columnar/column-builder.js';
+import { compareText } from '../../../types/text.js';
 import type { Type } from '../../../types/type.js';
 import type { SortKey } from '../../plan/logical-plan.js';
 import { type KeyComparison, keyComparison } from '../compare-keys.js';
 import type { ExecutionContext } from '../context.js';
 import type { Operator } from '../operator.js';
 import type { BatchMap } from '../vectorize.js';
+
+const EMPTY = new Uint8Array();
 
 /** A row among the first: its keys, its values, and when it came, which decides between equals. */
 interface Candidate {
@@ -25,6 +28,9 @@ export class TopNOperator implements Operator {
   private readonly comparisons: readonly KeyComparison[];
   private readonly heap: Candidate[] = [];
   private arrivals = 0;
+  /** The worst text of the heap, and its bytes. */
+  private worstText: string | null = null;
+  private worstBytes: Uint8Array = EMPTY;
 
   constructor(
     private readonly input: Operator,
@@ -57,37 +63,50 @@ export class TopNOperator implements Operator {
     if (wanted <= 0) return [];
     for (let batch = this.input.next(); batch !== null; batch = this.input.next()) {
       const columns = this.keyMaps.map((map) => map.run(batch!, this.context));
-      if (!this.addNumbers(batch, columns, wanted)) this.addRows(batch, columns, wanted, 0);
+      if (!this.addQuickly(batch, columns, wanted)) this.addRows(batch, columns, wanted, 0);
     }
     const sorted = this.heap.sort((left, right) => this.compare(left, right));
     return sorted.slice(this.offset);
   }
 
-  /** One numeric key without NULLs: compares numbers in a tight loop. False when the key is anything else. */
-  private addNumbers(batch: Batch, columns: readonly Column[], wanted: number): boolean {
-    const column = columns[0]!;
-    if (this.keys.length !== 1 || column.nulls !== null) return false;
-    if (column.kind !== 'int32' && column.kind !== 'float64') return false;
-    const { data } = column;
-    const { selection, count } = batch;
-    const { isDescending } = this.keys[0]!;
+  /**
+   * A first key of numbers or of texts in their bytes, without NULLs: passes over rows behind the worst of the heap in
+   * a tight loop. False when the key is anything else.
+   */
+  private addQuickly(batch: Batch, columns: readonly Column[], wanted: number): boolean {
+    const search = this.searchOf(columns[0]!);
+    if (search === null) return false;
+    const { count } = batch;
     let at = 0;
     while (at < count) {
-      if (this.heap.length < wanted) {
-        at = this.addRows(batch, columns, wanted, at, 1);
-        continue;
-      }
-      const worst = this.heap[0]!.keys[0];
-      // NaN and NULL in the heap have no place among numbers.
-      if (typeof worst !== 'number' || Number.isNaN(worst)) {
-        at = this.addRows(batch, columns, wanted, at, 1);
-        continue;
-      }
-      at = nextBefore(data, selection, at, count, worst, isDescending);
+      const worst = this.heap.length < wanted ? null : this.heap[0]!.keys[0];
+      if (worst !== null) at = search(batch, at, worst);
       if (at < count) at = this.addRows(batch, columns, wanted, at, 1);
     }
     this.arrivals += count;
     return true;
+  }
+
+  /** Finds the next position whose first key may come before `worst`; ties count when other keys decide them. */
+  private searchOf(column: Column): ((batch: Batch, from: number, worst: unknown) => number) | null {
+    const [{ expression, isDescending }] = this.keys as readonly [SortKey, ...SortKey[]];
+    const withTies = this.keys.length > 1;
+    if (column.nulls !== null) return null;
+    if (column.kind === 'int32' || column.kind === 'float64') {
+      return (batch, from, worst) => {
+        // NaN in the heap has no place among numbers.
+        if (typeof worst !== 'number' || Number.isNaN(worst)) return from;
+        return nextNumber(column.data, batch, from, worst, isDescending, withTies);
+      };
+    }
+    if (column.kind !== 'text' || column.external !== null || expression.type.compare !== compareText) return null;
+    return (batch, from, worst) => {
+      if (worst !== this.worstText) {
+        this.worstText = worst as string;
+        this.worstBytes = Buffer.from(this.worstText);
+      }
+      return nextText(column, batch, from, this.worstBytes, isDescending, withTies);
+    };
   }
 
   /** Offers rows from position `from` to the heap, `limit` of them at most; gives the position behind them. */
@@ -155,23 +174,50 @@ export class TopNOperator implements Operator {
   }
 }
 
-/** Position of the next row whose number comes before `worst`, or `count`. NaN is above all numbers. */
-function nextBefore(
+/** Position of the next row whose number comes before `worst`, or the batch's count. NaN is above all numbers. */
+function nextNumber(
   data: Int32Array | Float64Array,
-  selection: Int32Array | null,
+  { selection, count }: Batch,
   from: number,
-  count: number,
   worst: number,
   isDescending: boolean,
+  withTies: boolean,
 ): number {
   let at = from;
   if (isDescending) {
-    // NaN comes first and is not `<= worst`: it gets through.
-    if (selection === null) while (at < count && data[at]! <= worst) at++;
-    else while (at < count && data[selection[at]!]! <= worst) at++;
+    // NaN comes first and is not below `worst`: it gets through.
+    if (withTies) while (at < count && data[selection === null ? at : selection[at]!]! < worst) at++;
+    else while (at < count && data[selection === null ? at : selection[at]!]! <= worst) at++;
     return at;
   }
-  if (selection === null) while (at < count && !(data[at]! < worst)) at++;
-  else while (at < count && !(data[selection[at]!]! < worst)) at++;
+  if (withTies) while (at < count && !(data[selection === null ? at : selection[at]!]! <= worst)) at++;
+  else while (at < count && !(data[selection === null ? at : selection[at]!]! < worst)) at++;
   return at;
+}
+
+/** The same for texts, whose order is that of their bytes in UTF-8. */
+function nextText(
+  column: TextColumn,
+  { selection, count }: Batch,
+  from: number,
+  worst: Uint8Array,
+  isDescending: boolean,
+  withTies: boolean,
+): number {
+  const { bytes, offsets } = column;
+  for (let at = from; at < count; at++) {
+    const row = selection === null ? at : selection[at]!;
+    const order = compareBytes(bytes, offsets[row]!, offsets[row + 1]!, worst);
+    if (order === 0 ? withTies : isDescending ? order > 0 : order < 0) return at;
+  }
+  return count;
+}
+
+function compareBytes(bytes: Uint8Array, start: number, end: number, other: Uint8Array): number {
+  const length = Math.min(end - start, other.length);
+  for (let i = 0; i < length; i++) {
+    const difference = bytes[start + i]! - other[i]!;
+    if (difference !== 0) return difference;
+  }
+  return end - start - other.length;
 }
