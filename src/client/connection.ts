@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import type { PreparedStatement } from '../engine/prepared.js';
 import type { Result } from '../engine/result.js';
 import { Session, type StatementOptions } from '../engine/session.js';
+import { letLoopTurn } from './event-loop.js';
 import { describe } from './options.js';
 
 /** Milliseconds a stream keeps the thread before it lets others run. */
@@ -69,6 +70,8 @@ export class Connection {
     }
     const result = await this.run(statements[0]!, values, options);
     if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
+    const turn = letLoopTurn();
+    if (turn !== null) await turn;
     return result;
   }
 
@@ -137,6 +140,7 @@ export class Connection {
     }
     const results = await this.runScript(statements, options);
     if (this.engine.vectors.isBuilding) await this.engine.vectors.built(options.onProgress);
+    await letLoopTurn();
     return results;
   }
 
@@ -276,6 +280,7 @@ export class Connection {
       inner.refuse(transactionEnded);
       this.finish(session);
       if (engine.vectors.isBuilding) await engine.vectors.built();
+      await letLoopTurn();
       return value;
     } finally {
       inner.refuse(transactionEnded);

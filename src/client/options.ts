@@ -20,6 +20,12 @@ export interface OpenOptions {
   readonly cacheSize?: number;
   /** Milliseconds a write waits for another transaction to end. Default 5000; 0 waits without limit. */
   readonly busyTimeout?: number;
+  /**
+   * Milliseconds that a stream or a read-only transaction may keep its version of the data while others write; then its
+   * next read fails with 72000. A version that is kept makes the file grow with every write, and the file does not
+   * shrink. Default 300000, five minutes; 0: no limit.
+   */
+  readonly snapshotMaxAge?: number;
   /** Milliseconds after which a statement is cancelled. Default 0: never. Also `SET statement_timeout`. */
   readonly statementTimeout?: number;
   /** Bytes one statement may hold in memory. Default 512 MiB. Also `SET query_memory_limit`. */
@@ -44,13 +50,14 @@ const OPTIONS: readonly OptionRow[] = [
   { name: 'flushDelay', type: 'number', defaultValue: 200 },
   { name: 'cacheSize', type: 'number', defaultValue: 256 * 1024 * 1024 },
   { name: 'busyTimeout', type: 'number', defaultValue: 5000 },
+  { name: 'snapshotMaxAge', type: 'number', defaultValue: 300_000 },
   { name: 'statementTimeout', type: 'number', defaultValue: undefined },
   { name: 'queryMemoryLimit', type: 'number', defaultValue: undefined },
   { name: 'timeZone', type: 'string', defaultValue: undefined },
   { name: 'parsers', type: 'object', defaultValue: undefined },
 ];
 
-type Defaulted = 'readOnly' | 'durability' | 'flushDelay' | 'cacheSize' | 'busyTimeout';
+type Defaulted = 'readOnly' | 'durability' | 'flushDelay' | 'cacheSize' | 'busyTimeout' | 'snapshotMaxAge';
 export type ResolvedOptions = OpenOptions & Required<Pick<OpenOptions, Defaulted>>;
 
 /** Checks options and fills in defaults. @throws 22023 naming the option, what was expected and what was found. */
@@ -100,6 +107,7 @@ export function engineOptions(path: string | null, options: ResolvedOptions): En
     flushDelayMs: options.flushDelay,
     cacheBytes: options.cacheSize,
     busyTimeoutMs: options.busyTimeout,
+    snapshotMaxAgeMs: options.snapshotMaxAge,
   };
 }
 

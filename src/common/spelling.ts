@@ -27,7 +27,8 @@ const LENGTH_MAX = 64;
 
 /** Damerau-Levenshtein distance of neighbours, or `bound` when it is not below. */
 function editDistance(left: string, right: string, bound: number): number {
-  if (Math.abs(left.length - right.length) >= bound || left.length > LENGTH_MAX || right.length > LENGTH_MAX) return bound;
+  if (Math.abs(left.length - right.length) >= bound || left.length > LENGTH_MAX || right.length > LENGTH_MAX)
+    return bound;
   let before: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, i) => i);
   for (let i = 1; i <= left.length; i++) {

@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly cacheBytes: number;
   /** Milliseconds a write waits for another transaction. */
   readonly busyTimeoutMs: number;
+  /** Milliseconds that a stream or a read-only transaction may hold its version while others write; 0: no limit. */
+  readonly snapshotMaxAgeMs: number;
   readonly clock?: Clock;
 }
 
@@ -66,7 +68,8 @@ export class Engine {
   private isShut = false;
   /** The stored catalog as it was read, of a database opened read-only. */
   private catalogText: string;
-  private openSnapshots = new Set<Snapshot>();
+  /** Snapshots in use, oldest first, and since when by `clock.elapsed`. */
+  private readonly openSnapshots = new Map<Snapshot, number>();
 
   private constructor(
     private readonly store: Store,
@@ -177,6 +180,7 @@ export class Engine {
     this.sequences.forgetOthers(transaction.catalog);
     this.committed = transaction.catalog;
     this.vectors.applyCommit(changes, this.committed, isSchemaChange);
+    this.expireSnapshots();
   }
 
   /**
@@ -198,7 +202,7 @@ export class Engine {
     this.requireOpen();
     this.follow();
     const snapshot = this.storage.snapshot();
-    this.openSnapshots.add(snapshot);
+    this.openSnapshots.set(snapshot, this.clock.elapsed());
     return {
       commit: snapshot.commit,
       reader: snapshot.reader,
@@ -206,7 +210,31 @@ export class Engine {
       release: () => {
         if (this.openSnapshots.delete(snapshot)) snapshot.release();
       },
+      expire: () => {
+        if (this.openSnapshots.delete(snapshot)) snapshot.expire();
+      },
     };
+  }
+
+  /** Snapshots in use. The oldest keeps the pages of everything written since from being used again. */
+  get snapshotState(): { readonly count: number; readonly oldestAgeMs: number } {
+    const [oldest] = this.openSnapshots.values();
+    return {
+      count: this.openSnapshots.size,
+      oldestAgeMs: oldest === undefined ? 0 : this.clock.elapsed() - oldest,
+    };
+  }
+
+  /** Gives up snapshots that are too old. Only commits make the file grow, so only they call it. */
+  private expireSnapshots(): void {
+    const { snapshotMaxAgeMs } = this.options;
+    if (snapshotMaxAgeMs === 0 || this.openSnapshots.size === 0) return;
+    const now = this.clock.elapsed();
+    for (const [snapshot, since] of this.openSnapshots) {
+      if (now - since <= snapshotMaxAgeMs) return;
+      this.openSnapshots.delete(snapshot);
+      snapshot.expire();
+    }
   }
 
   /** What new rows of a table must go through, as one catalog has it. */
@@ -254,7 +282,7 @@ export class Engine {
     } finally {
       this.vectors.close();
       permit?.release();
-      for (const snapshot of this.openSnapshots) snapshot.release();
+      for (const snapshot of this.openSnapshots.keys()) snapshot.release();
       this.openSnapshots.clear();
       try {
         await this.store.close();

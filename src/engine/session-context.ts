@@ -1,16 +1,22 @@
+import type { Catalog } from '../catalog/catalog.js';
 import type { SequenceDescriptor } from '../catalog/descriptors.js';
 import type { Clock } from '../common/clock.js';
 import { error } from '../common/errors.js';
 import { type Random, seededRandom } from '../common/random.js';
 import type { FunctionContext } from '../sql/functions/function.js';
+import { quoteIdentifier, splitName } from '../sql/functions/quoting.js';
 import type { SessionSettings } from './settings.js';
 
 /** What a session lets its functions reach. */
-export interface SequenceAccess {
+export interface SessionAccess {
   find(name: string): SequenceDescriptor;
   get(id: number): SequenceDescriptor;
   next(sequence: SequenceDescriptor): number | bigint;
   set(sequence: SequenceDescriptor, value: bigint, isCalled: boolean): void;
+  /** The catalog that the running statement sees. */
+  catalog(): Catalog;
+  searchPath(): readonly string[];
+  setSetting(name: string, value: string | null, isLocal: boolean): void;
 }
 
 /**
@@ -27,7 +33,7 @@ export class SessionContext implements FunctionContext {
   constructor(
     readonly settings: SessionSettings,
     private readonly clock: Clock,
-    private readonly sequences: SequenceAccess,
+    private readonly access: SessionAccess,
     readonly introspection: unknown,
   ) {}
 
@@ -77,20 +83,25 @@ export class SessionContext implements FunctionContext {
     return this.settings.show(name);
   }
 
+  setSetting(name: string, value: string | null, isLocal: boolean): string {
+    this.access.setSetting(name, value, isLocal);
+    return this.settings.show(name) ?? '';
+  }
+
   nextValue(name: string): number | bigint {
-    return this.nextValueOf(this.sequences.find(name).id);
+    return this.nextValueOf(this.access.find(name).id);
   }
 
   /** `nextval` of a serial or identity column, whose sequence is known by its id. */
   nextValueOf(id: number): number | bigint {
-    const value = this.sequences.next(this.sequences.get(id));
+    const value = this.access.next(this.access.get(id));
     this.taken.set(id, value);
     this.last = value;
     return value;
   }
 
   currentValue(name: string): number | bigint {
-    const sequence = this.sequences.find(name);
+    const sequence = this.access.find(name);
     const value = this.taken.get(sequence.id);
     if (value === undefined) {
       throw error(
@@ -102,8 +113,8 @@ export class SessionContext implements FunctionContext {
   }
 
   setValue(name: string, value: number | bigint, isCalled: boolean): void {
-    const sequence = this.sequences.find(name);
-    this.sequences.set(sequence, BigInt(value), isCalled);
+    const sequence = this.access.find(name);
+    this.access.set(sequence, BigInt(value), isCalled);
     if (isCalled) this.taken.set(sequence.id, value);
   }
 
@@ -116,7 +127,31 @@ export class SessionContext implements FunctionContext {
   readonly currentUser = 'zatabase';
   readonly currentDatabase = 'zatabase';
 
+  get schemas(): readonly string[] {
+    const catalog = this.access.catalog();
+    return this.access.searchPath().filter((schema) => schema === 'pg_catalog' || catalog.hasSchema(schema));
+  }
+
   get currentSchema(): string | null {
-    return 'public';
+    return this.schemas[0] ?? null;
+  }
+
+  serialSequence(name: string, column: string): string | null {
+    const catalog = this.access.catalog();
+    const parts = splitName(name);
+    const relationName = parts[parts.length - 1]!;
+    const schemas = parts.length > 1 ? [parts[parts.length - 2]!] : this.access.searchPath();
+    for (const schema of schemas) {
+      const relation = catalog.relation(schema, relationName);
+      if (relation === undefined) continue;
+      const found = relation.kind === 'table' ? relation.columns.find((one) => one.name === column) : undefined;
+      if (found === undefined) {
+        throw error('undefined_column', `column "${column}" of relation "${relationName}" does not exist`);
+      }
+      if (found.sequenceId === null) return null;
+      const sequence = this.access.get(found.sequenceId);
+      return `${quoteIdentifier(sequence.schema)}.${quoteIdentifier(sequence.name)}`;
+    }
+    throw error('undefined_table', `relation "${name}" does not exist`, { table: name });
   }
 }

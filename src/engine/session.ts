@@ -4,6 +4,7 @@ import { assert } from '../common/assert.js';
 import { type DatabaseError, error } from '../common/errors.js';
 import type { Operator } from '../sql/execute/operator.js';
 import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
+import { splitName } from '../sql/functions/quoting.js';
 import type * as ast from '../sql/parse/ast.js';
 import { bindContext } from '../sql/plan/bind.js';
 import type { Snapshot } from '../storage/storage.js';
@@ -24,7 +25,7 @@ import { explain } from './explain-statement.js';
 import type { CompiledStatement, PreparedStatement } from './prepared.js';
 import type { Field, Result, ResultParsers, RowReader } from './result.js';
 import { SessionContext } from './session-context.js';
-import { SessionSettings } from './settings.js';
+import { SessionSettings, type SettingValue } from './settings.js';
 import { StatementContext, type StatementServices, type StatementView } from './statement-context.js';
 import type { StatementOptions } from './statement-options.js';
 
@@ -73,6 +74,8 @@ export class Session {
   readonly settings: SessionSettings;
   readonly context: SessionContext;
   private open: OpenTransaction | null = null;
+  /** The transaction of a schema statement that is running: what it makes is found before it commits. */
+  private changing: Transaction | null = null;
   /** SET LOCAL: what to put back when the transaction ends. */
   private localSettings: SessionSettings | null = null;
 
@@ -103,6 +106,9 @@ export class Session {
           this.requireSequences('setval');
           engine.sequences.set(sequence, value, isCalled);
         },
+        catalog: () => this.catalog,
+        searchPath: () => searchPathOf(this.settings),
+        setSetting: (name, value, isLocal) => this.setSetting(name, value === null ? null : [value], isLocal),
       },
       null,
     );
@@ -391,20 +397,25 @@ export class Session {
     }
     assert(transaction !== null, 'a schema statement runs in a transaction');
     bindParameters(params, [], this.context);
-    changeSchema(
-      {
-        get catalog() {
-          return transaction.catalog;
+    this.changing = transaction;
+    try {
+      changeSchema(
+        {
+          get catalog() {
+            return transaction.catalog;
+          },
+          writes: transaction.writes,
+          change: (put, removed) => transaction.change(put, removed),
+          newId: () => this.engine.newObjectId(),
+          bind: () => bindContext(bindOptionsOf({ catalog: transaction.catalog, settings: this.settings })),
+          execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
         },
-        writes: transaction.writes,
-        change: (put, removed) => transaction.change(put, removed),
-        newId: () => this.engine.newObjectId(),
-        bind: () => bindContext(bindOptionsOf({ catalog: transaction.catalog, settings: this.settings })),
-        execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
-      },
-      statement as SchemaStatement,
-      (id) => transaction.onRollback(this.engine.sequences.restart(this.sequence(id))),
-    );
+        statement as SchemaStatement,
+        (id) => transaction.onRollback(this.engine.sequences.restart(this.sequence(id))),
+      );
+    } finally {
+      this.changing = null;
+    }
     return EMPTY_RESULT;
   }
 
@@ -526,7 +537,8 @@ export class Session {
     try {
       return this.control(statement);
     } catch (cause) {
-      if (this.open !== null && !mayEnd) this.open.isFailed = true;
+      const isEnd = mayEnd && !(statement.kind === 'Rollback' && statement.savepoint !== null);
+      if (this.open !== null && !isEnd) this.open.isFailed = true;
       throw located(cause, text);
     }
   }
@@ -534,7 +546,8 @@ export class Session {
   private control(statement: ast.Statement): Result<unknown> {
     switch (statement.kind) {
       case 'Begin':
-        this.beginNow(statement.modes);
+        // Inside of a transaction it changes nothing; PostgreSQL warns.
+        if (this.open === null) this.beginNow(statement.modes);
         return EMPTY_RESULT;
       case 'Commit':
         this.commit();
@@ -552,7 +565,7 @@ export class Session {
       case 'SetTransaction':
         return EMPTY_RESULT;
       case 'SetSetting':
-        this.setSetting(statement);
+        this.setSetting(statement.name, statement.values, statement.isLocal);
         return EMPTY_RESULT;
       case 'ResetSetting':
         this.settings.reset(statement.name);
@@ -631,11 +644,11 @@ export class Session {
     return this.open;
   }
 
-  private setSetting(statement: ast.SetSetting): void {
-    if (statement.isLocal && this.open !== null) this.localSettings ??= new SessionSettings(this.settings);
+  private setSetting(name: string, values: readonly SettingValue[] | null, isLocal: boolean): void {
+    if (isLocal && this.open !== null) this.localSettings ??= new SessionSettings(this.settings);
     // Outside of a transaction SET LOCAL has no effect, as in PostgreSQL.
-    if (statement.isLocal && this.open === null) return;
-    this.settings.set(statement.name, statement.values);
+    if (isLocal && this.open === null) return;
+    this.settings.set(name, values);
   }
 
   private showSetting(statement: ast.ShowSetting): Result<unknown> {
@@ -666,14 +679,14 @@ export class Session {
   // -------------------------------------------------------------------------------------------------- sequences
 
   private sequence(id: number): SequenceDescriptor {
-    const object = this.catalog.get(id) ?? this.engine.catalog.get(id);
+    const object = (this.changing?.catalog ?? this.catalog).get(id) ?? this.engine.catalog.get(id);
     if (object?.kind !== 'sequence') throw error('undefined_table', `sequence ${id} does not exist`);
     return object;
   }
 
   /** A sequence by its name as text: `name`, `schema.name`, with double quotes as SQL has them. */
   private findSequence(text: string): SequenceDescriptor {
-    const parts = text.split('.').map((part) => (part.startsWith('"') ? part.slice(1, -1) : part.toLowerCase()));
+    const parts = splitName(text);
     const name = parts[parts.length - 1]!;
     const schemas = parts.length > 1 ? [parts[parts.length - 2]!] : searchPathOf(this.settings);
     for (const schema of schemas) {

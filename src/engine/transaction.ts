@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { encodeObject, objectKey } from '../catalog/catalog-store.js';
 import type { CatalogObject } from '../catalog/descriptors.js';
+import { sequenceKey } from '../storage/keyspace.js';
 import type { WriteTransaction } from '../storage/write-transaction.js';
 
 /** A place in a transaction to go back to. */
@@ -26,7 +27,10 @@ export class Transaction {
 
   /** Puts objects into the catalog and takes others out. */
   change(put: readonly CatalogObject[], removed: readonly CatalogObject[] = []): void {
-    for (const object of removed) this.writes.put(objectKey(object), null);
+    for (const object of removed) {
+      this.writes.put(objectKey(object), null);
+      if (object.kind === 'sequence') this.writes.put(sequenceKey(object.id), null);
+    }
     for (const object of put) this.writes.put(objectKey(object), encodeObject(object));
     this.current = this.current.with(
       put,

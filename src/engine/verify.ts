@@ -5,21 +5,27 @@ import { DatabaseError } from '../common/errors.js';
 import { IndexKeys } from '../sql/execute/writes/index-keys.js';
 import type { Snapshot } from '../storage/storage.js';
 import type { Engine } from './engine.js';
+import { verifyRowValues, verifyValues } from './verify-values.js';
 
 const PROBLEMS_MAX = 1000;
 
 /**
- * Reads every row, index entry and vector of the newest version, so that every checksum is checked, and compares
- * counts and indexes with their tables. Returns a sentence for each problem, at most 1000.
+ * Reads every page and every value of the newest version, so that every checksum is checked, and compares counts,
+ * indexes and vectors with their tables. Returns a sentence for each problem, at most 1000.
  */
 export async function verifyDatabase(engine: Engine): Promise<string[]> {
   const problems: string[] = [];
-  const { catalog } = engine;
   const snapshot = engine.snapshot();
+  const { catalog } = engine;
   try {
+    const damage = engine.storage.store.findDamage();
+    // Reading through damaged pages would end the process.
+    if (damage !== null) return [`the data file is damaged: ${damage}`];
+    await verifyValues(snapshot, catalog, problems);
     for (const relation of catalog.relations()) {
       if (relation.kind !== 'table' || problems.length >= PROBLEMS_MAX) continue;
       noting(problems, `table "${relation.name}"`, () => verifyTable(snapshot, relation, problems));
+      noting(problems, `table "${relation.name}"`, () => verifyRowValues(snapshot, relation, problems));
       for (const index of catalog.indexesOf(relation)) {
         if (index.method !== 'btree') continue;
         noting(problems, `index "${index.name}"`, () => verifyIndex(snapshot, relation, index, problems));

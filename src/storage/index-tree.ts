@@ -22,8 +22,8 @@ import type { Undoable, UndoLog } from './undo-log.js';
 //                                        |           |          |
 //   blocks (in the store)              [a b f j]  [k\x80.. p]  [q t z]
 //
-// The first block also takes what lies below its separator. A tree is one version and immutable; `IndexTreeWriter` makes the
-// next. Blocks are decoded when first needed and kept under the cache budget.
+// What lies below the first separator goes into the first block, which then gets the separator ''. A tree is one version and
+// immutable; `IndexTreeWriter` makes the next. Blocks are decoded when first needed and kept under the cache budget.
 
 /** One block of one version of an index. */
 export class BlockReference implements CacheEntry {
@@ -272,7 +272,8 @@ export class IndexTreeWriter extends IndexReader implements Undoable {
       this.place('', new WritableBlock([entry], entriesBytes([entry])));
       return;
     }
-    const block = this.writable(place.key, place.value);
+    const separator = place.key;
+    const block = this.writable(separator, place.value);
     const { entries } = block;
     const last = entries.length - 1;
     if (last < 0 || entries[last]! < entry) {
@@ -284,6 +285,7 @@ export class IndexTreeWriter extends IndexReader implements Undoable {
       entries.splice(at, 0, entry);
     }
     block.byteSize += entryBytes(entry);
+    if (entries[0]! < separator) this.lower(separator, block);
     if (block.byteSize > INDEX_BLOCK_BYTES) this.split(block, entries[entries.length - 1] === entry);
   }
 
@@ -345,6 +347,17 @@ export class IndexTreeWriter extends IndexReader implements Undoable {
     this.place(separator, copy);
     this.replaced.add(separator);
     return copy;
+  }
+
+  /**
+   * Puts the first block, which has taken an entry below its separator, under the lowest one: else a split of it would
+   * make a block of larger entries under a smaller separator.
+   */
+  private lower(separator: string, block: WritableBlock): void {
+    this.directory.remove(separator);
+    this.changed.delete(separator);
+    this.replaced.add(separator);
+    this.place('', block);
   }
 
   private place(separator: string, block: WritableBlock): void {

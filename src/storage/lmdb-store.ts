@@ -1,4 +1,15 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { open as openLmdb } from 'lmdb';
 import { assert } from '../common/assert.js';
@@ -17,6 +28,7 @@ import { storeError } from './store-errors.js';
 // - A read's buffer is reused by the next read: `StoreReader.get` says so.
 
 const DATABASE_NAME = 'zatabase';
+const DATA_FILE = 'data.mdb';
 const MAX_READERS = 2048;
 const ROWS_AT_ONCE = 4096;
 
@@ -150,29 +162,48 @@ export class LmdbStore implements Store {
   }
 
   async backup(path: string): Promise<void> {
+    // The copy gets its name when it is whole: one that was broken off never looks like a database.
+    const partial = `${path}.partial`;
     try {
-      mkdirSync(path, { recursive: true });
-      if (readdirSync(path).length > 0) {
+      if (existsSync(path) && readdirSync(path).length > 0) {
         throw error('duplicate_file', `the folder "${path}" is not empty`, { hint: 'back up into a new folder' });
       }
-      await this.root.backup(path, true);
+      rmSync(partial, { recursive: true, force: true });
+      mkdirSync(partial, { recursive: true, mode: 0o700 });
+      await this.root.backup(partial, true);
+      const file = join(partial, DATA_FILE);
+      const damage = findPageDamage(file, true);
+      if (damage !== null) throw error('data_corrupted', `the copy in "${partial}" is damaged: ${damage}`);
+      syncFile(file);
+      if (existsSync(path)) rmdirSync(path);
+      renameSync(partial, path);
     } catch (cause) {
       throw storeError(cause, path, 'backing up');
     }
   }
 
   findDamage(): string | null {
-    return findPageDamage(join(this.folder, 'data.mdb'), true);
+    return findPageDamage(join(this.folder, DATA_FILE), true);
   }
 
   byteSize(): number {
-    return statSync(join(this.folder, 'data.mdb')).size;
+    return statSync(join(this.folder, DATA_FILE)).size;
   }
 
   async close(): Promise<void> {
     assert(this.pinned === 0, `${this.pinned} snapshots are still held at close`);
     this.latest.end();
     await this.root.close();
+  }
+}
+
+function syncFile(path: string): void {
+  // Windows syncs only what is open for writing.
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -22,6 +22,8 @@ export interface ReadView {
 /** A pinned version. Release it: a held one keeps old pages of the store alive. */
 export interface Snapshot extends ReadView {
   release(): void;
+  /** Releases it against the will of its user, whose next read of the store throws 72000. */
+  expire(): void;
 }
 
 /** Tables, indexes and vectors of one database, in versions: the newest commit, snapshots, and one writer. */
@@ -56,7 +58,8 @@ export class Storage {
   }
 
   snapshot(): Snapshot {
-    return new PinnedSnapshot(this.newestCommit, this.store.snapshot(), new Map(this.states), this.budget);
+    const reader = new PinnedReader(this.store.snapshot());
+    return new PinnedSnapshot(this.newestCommit, reader, new Map(this.states), this.budget);
   }
 
   /** Starts a write transaction. The caller sees to it that there is one at a time. */
@@ -127,10 +130,41 @@ class LatestView implements ReadView {
   }
 }
 
+class PinnedReader implements StoreSnapshot {
+  private isExpired = false;
+
+  constructor(private readonly snapshot: StoreSnapshot) {}
+
+  get(key: string): Uint8Array | undefined {
+    if (this.isExpired) throw tooOld();
+    return this.snapshot.get(key);
+  }
+
+  keys(start: string, end: string): string[] {
+    if (this.isExpired) throw tooOld();
+    return this.snapshot.keys(start, end);
+  }
+
+  release(): void {
+    this.snapshot.release();
+  }
+
+  expire(): void {
+    this.isExpired = true;
+    this.snapshot.release();
+  }
+}
+
+function tooOld() {
+  return error('snapshot_too_old', 'the version that this stream or read-only transaction reads was given up', {
+    hint: 'others have written meanwhile, and keeping it makes the file grow: take less time, or raise snapshotMaxAge',
+  });
+}
+
 class PinnedSnapshot implements Snapshot {
   constructor(
     readonly commit: number,
-    readonly reader: StoreSnapshot,
+    readonly reader: PinnedReader,
     private readonly states: Map<number, TableState>,
     private readonly budget: CacheBudget,
   ) {}
@@ -146,6 +180,10 @@ class PinnedSnapshot implements Snapshot {
 
   release(): void {
     this.reader.release();
+  }
+
+  expire(): void {
+    this.reader.expire();
   }
 }
 

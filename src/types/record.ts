@@ -2,11 +2,12 @@ import { type DatabaseError, error, notSupported } from '../common/errors.js';
 import { isInstance, wrongParameter } from './parameter.js';
 import type { TextContext, Type } from './type.js';
 
-/** A row value, `ROW(1, 'a')`: its columns' types and runtime values. */
+/** A row value, `ROW(1, 'a')`: its columns' types, runtime values and, for a table's row, names. */
 export class Row {
   constructor(
     readonly types: readonly Type[],
     readonly values: readonly unknown[],
+    readonly names: readonly string[] | null = null,
   ) {}
 }
 

@@ -67,7 +67,8 @@ function dropColumn(dice: Dice, schema: SchemaModel, table: TableModel): Definit
   const after = columns.length === 0 ? schema : withTable(schema, { ...table, columns, keys });
   const behavior = dice.pick(['', '', ' CASCADE', ' RESTRICT']);
   return {
-    statement: columns.length === 0 ? text('SELECT 1') : text(`ALTER TABLE ${table.name} DROP COLUMN ${name}${behavior}`),
+    statement:
+      columns.length === 0 ? text('SELECT 1') : text(`ALTER TABLE ${table.name} DROP COLUMN ${name}${behavior}`),
     after,
   };
 }
@@ -149,5 +150,8 @@ function dropTable(dice: Dice, schema: SchemaModel, table: TableModel): Definiti
 }
 
 function truncate(dice: Dice, schema: SchemaModel, table: TableModel): Definition {
-  return { statement: text(`TRUNCATE ${table.name}${dice.pick(['', ' RESTART IDENTITY', ' CASCADE'])}`), after: schema };
+  return {
+    statement: text(`TRUNCATE ${table.name}${dice.pick(['', ' RESTART IDENTITY', ' CASCADE'])}`),
+    after: schema,
+  };
 }

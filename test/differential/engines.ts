@@ -102,7 +102,10 @@ export class Postgres implements Engine {
     const { rows } = await database.query<{ oid: number; typname: string }>(
       "SELECT oid::int, typname FROM pg_type WHERE typname IN ('vector', '_vector')",
     );
-    return new Postgres(database, new Map(rows.map(({ oid, typname }) => [oid, typname === 'vector' ? types.vector.oid : types.vector.arrayOid])));
+    return new Postgres(
+      database,
+      new Map(rows.map(({ oid, typname }) => [oid, typname === 'vector' ? types.vector.oid : types.vector.arrayOid])),
+    );
   }
 
   async run(text: string, parameters: readonly unknown[] = []): Promise<Answer> {

@@ -98,12 +98,24 @@ export class Episode {
   }
 
   private plan(kind: Kind, statement: Piece): Planned {
-    return { kind, statement, tables: [], isHarmless: kind === 'select' && this.marks.length === 0, after: this.schema };
+    return {
+      kind,
+      statement,
+      tables: [],
+      isHarmless: kind === 'select' && this.marks.length === 0,
+      after: this.schema,
+    };
   }
 
   /** Foreign keys pass changes on: every table is looked at. */
   private write(kind: Kind, statement: Piece): Planned {
-    return { kind, statement, tables: this.schema.tables.map(({ name }) => name), isHarmless: false, after: this.schema };
+    return {
+      kind,
+      statement,
+      tables: this.schema.tables.map(({ name }) => name),
+      isHarmless: false,
+      after: this.schema,
+    };
   }
 
   private define({ statement, after }: { statement: Piece; after: SchemaModel }): Planned {

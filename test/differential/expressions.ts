@@ -24,7 +24,7 @@ export class Expressions {
   /** An expression of a type; `tame` ones may be added and multiplied. */
   make(type: t.SqlType, depth: number, tame = false): Piece {
     const { dice } = this;
-    if (type.name === 'bool') return this.condition(depth);
+    if (type.name === 'bool') return sql`(${this.condition(depth)})`;
     const simple = this.leaf(type, tame);
     if (depth <= 0 || dice.chance(0.3)) return simple;
     const inner = () => this.make(type, depth - 1, tame);

@@ -86,8 +86,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...[t.boolean, t.smallint, t.integer, t.bigint, t.real, t.double, t.numeric, t.varchar, t.bytea, t.uuid].map((type) =>
     row(t.text, '$1::text', type),
   ),
-  ...[t.date, t.time, t.timestamp, t.timestamptz, t.interval, t.json, t.jsonb, t.integerArray, t.textArray].map((type) =>
-    row(t.text, 'CAST($1 AS text)', type),
+  ...[t.date, t.time, t.timestamp, t.timestamptz, t.interval, t.json, t.jsonb, t.integerArray, t.textArray].map(
+    (type) => row(t.text, 'CAST($1 AS text)', type),
   ),
   row(t.varchar, '$1::varchar(3)', t.text),
   row(t.varchar, '$1::varchar', t.text),

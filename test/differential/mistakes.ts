@@ -16,7 +16,7 @@ const MISTAKES: readonly string[] = [
   'SELECT C FROM T WHERE count(*) > 1',
   'SELECT C FROM T HAVING C IS NOT NULL',
   'SELECT nothing(C) FROM T',
-  "SELECT length(C, 1) FROM T",
+  'SELECT length(C, 1) FROM T',
   'SELECT C + true FROM T',
   "SELECT C || 1 || 'a' FROM T",
   'SELECT 1 / 0',
@@ -31,10 +31,10 @@ const MISTAKES: readonly string[] = [
   "SELECT '{bad'::json",
   "SELECT 'xyz'::uuid",
   "SELECT '99999999999'::integer",
-  "SELECT 1e400::double precision",
-  "SELECT 1e40::real",
-  "SELECT 123456::numeric(5,2)",
-  "SELECT true::integer + 1, 1::boolean, true::bigint",
+  'SELECT 1e400::double precision',
+  'SELECT 1e40::real',
+  'SELECT 123456::numeric(5,2)',
+  'SELECT true::integer + 1, 1::boolean, true::bigint',
   'SELECT C::vector(3) FROM T',
   "SELECT '[1,2]'::vector(3)",
   "SELECT '[1,2]'::vector <-> '[1,2,3]'::vector",
@@ -123,10 +123,6 @@ const MISTAKES: readonly string[] = [
 export function mistake(dice: Dice, schema: SchemaModel): Piece {
   const table = dice.pick(schema.tables);
   const [c, d] = [dice.pick(table.columns), dice.pick(table.columns)];
-  const written = dice
-    .pick(MISTAKES)
-    .replace(/\bT\b/g, table.name)
-    .replace(/\bC\b/g, c.name)
-    .replace(/\bD\b/g, d.name);
+  const written = dice.pick(MISTAKES).replace(/\bT\b/g, table.name).replace(/\bC\b/g, c.name).replace(/\bD\b/g, d.name);
   return text(written);
 }

@@ -53,7 +53,11 @@ export class Queries {
   }
 
   expressions(columns: readonly ScopeColumn[], depth: number): Expressions {
-    return new Expressions(this.dice, columns, depth <= 0 ? null : (type, outer, rows) => this.inner(type, outer, rows));
+    return new Expressions(
+      this.dice,
+      columns,
+      depth <= 0 ? null : (type, outer, rows) => this.inner(type, outer, rows),
+    );
   }
 
   // ------------------------------------------------------------------------------------------------------- bodies
@@ -168,7 +172,8 @@ export class Queries {
       return { body: this.select(targets, from, this.where(make)), targets };
     };
     const first = side();
-    const operator = () => ` ${dice.pick(['UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT', 'EXCEPT ALL', 'INTERSECT ALL'])} `;
+    const operator = () =>
+      ` ${dice.pick(['UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT', 'EXCEPT ALL', 'INTERSECT ALL'])} `;
     const more = dice.times(dice.between(1, 2), () => piece([operator(), side().body], { isOptional: true }));
     return { body: piece([first.body, ...more], MIXED), targets: first.targets };
   }
@@ -177,7 +182,15 @@ export class Queries {
     const { dice } = this;
     const types = dice.times(dice.between(1, 3), () => dice.weighted(t.EXPRESSION_TYPES));
     const make = this.expressions([], 0);
-    const rows = dice.times(dice.between(1, 4), () => sql`(${list(types.map((type) => make.make(type, 1)), ', ', types.length)})`);
+    const rows = dice.times(
+      dice.between(1, 4),
+      () =>
+        sql`(${list(
+          types.map((type) => make.make(type, 1)),
+          ', ',
+          types.length,
+        )})`,
+    );
     const targets = types.map((type, i) => ({ name: `column${i + 1}`, type, written: text('') }));
     return { body: sql`VALUES ${list(rows)}`, targets };
   }
@@ -190,7 +203,9 @@ export class Queries {
     if (targets.every(({ type }) => isCanonical(type)) && dice.chance(0.5)) {
       const all = dice.some(targets, targets.length);
       const keys = all.map((target) => name(target) + direction()).join(', ');
-      const limit = dice.chance(0.8) ? clause` LIMIT ${dice.pick(['0', '1', '2', '5', '$$', 'NULL', '1 + 1'])}` : text('');
+      const limit = dice.chance(0.8)
+        ? clause` LIMIT ${dice.pick(['0', '1', '2', '5', '$$', 'NULL', '1 + 1'])}`
+        : text('');
       const offset = dice.chance(0.3) ? clause` OFFSET ${dice.pick(['0', '1', '3'])}` : text('');
       const facts = { orderedBy: all.map((target) => target.name), mixesEquals: true };
       return piece([` ORDER BY ${keys}`, withCount(limit), offset], { facts, isOptional: true });
@@ -268,7 +283,9 @@ export class Queries {
   /** A query inside an expression. */
   private inner(type: t.SqlType, outer: readonly ScopeColumn[], rows: 'one' | 'any'): Piece | null {
     const { dice } = this;
-    const holders = this.schema.tables.filter((table) => table.columns.some((column) => column.type.name === type.name));
+    const holders = this.schema.tables.filter((table) =>
+      table.columns.some((column) => column.type.name === type.name),
+    );
     const table = dice.pick(holders.length > 0 ? holders : this.schema.tables);
     const alias = `s${this.aliases++}`;
     const own = columnsOfTable(table, alias);
@@ -288,13 +305,23 @@ const CANONICAL_TYPES = t.EXPRESSION_TYPES.map(([, type]) => type).filter(isCano
 
 /** LIMIT with its `$$` made a parameter. */
 function withCount(limit: Piece): Piece {
-  const parts = limit.parts.map((part) =>
-    part === '$$' ? piece([], { parameter: { ours: 2, theirs: 2 } }) : part,
-  );
+  const parts = limit.parts.map((part) => (part === '$$' ? piece([], { parameter: { ours: 2, theirs: 2 } }) : part));
   return { ...limit, parts };
 }
 
-const EXTREMES = new Set(['int2', 'int4', 'int8', 'float4', 'float8', 'numeric', 'text', 'date', 'time', 'timestamp', 'timestamptz']);
+const EXTREMES = new Set([
+  'int2',
+  'int4',
+  'int8',
+  'float4',
+  'float8',
+  'numeric',
+  'text',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+]);
 
 function hasExtremes(type: t.SqlType): boolean {
   return EXTREMES.has(type.name);

@@ -76,7 +76,11 @@ export function columnDefinition(
     parts.push(piece([`REFERENCES ${target.name} (${target.keys[0]![0]})${action}`], { isOptional: true }));
   }
   const definition = sql`${name} ${type.sql} ${piece(parts, { separator: ' ' })}`;
-  return { definition, column: { name, type, isTame, isNotNull, hasDefault, isAlways: false, isNumbered: false }, isKey };
+  return {
+    definition,
+    column: { name, type, isTame, isNotNull, hasDefault, isAlways: false, isNumbered: false },
+    isKey,
+  };
 }
 
 function firstColumn(dice: Dice, name: string): { definition: Piece; column: ColumnModel; isKey: boolean } {
@@ -96,7 +100,10 @@ function firstColumn(dice: Dice, name: string): { definition: Piece; column: Col
       return { definition: text(`${name} ${type.sql} PRIMARY KEY`), column, isKey: true };
     }
     case 'serial': {
-      const [written, type] = dice.pick([['serial', t.integer], ['bigserial', t.bigint]] as const);
+      const [written, type] = dice.pick([
+        ['serial', t.integer],
+        ['bigserial', t.bigint],
+      ] as const);
       const column = { ...plain, type, isNotNull: true, hasDefault: true, isNumbered: true };
       return { definition: text(`${name} ${written} PRIMARY KEY`), column, isKey: true };
     }
@@ -130,7 +137,10 @@ export function createTable(dice: Dice, schema: SchemaModel, name: string): Defi
     keys.push(pair);
     parts.push(text(`UNIQUE (${pair.join(', ')})`));
   }
-  const [low, high] = dice.some(columns.filter(({ type }) => type.family === 'integer'), 2);
+  const [low, high] = dice.some(
+    columns.filter(({ type }) => type.family === 'integer'),
+    2,
+  );
   if (high !== undefined && dice.chance(0.2)) {
     parts.push(text(`CONSTRAINT ${name}_order CHECK (${low!.name} < ${high.name} + 40)`));
   }

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.js';
-import { parameter, type Piece, piece, text } from './piece.js';
+import { type Piece, parameter, piece, text } from './piece.js';
 import type { TableModel } from './schema.js';
 import type { SqlType } from './types.js';
 import * as t from './types.js';

@@ -23,15 +23,19 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-test(`${STATEMENTS} statements of seed ${SEED} are answered as PostgreSQL answers them`, { timeout: 600_000 }, async () => {
-  const tally = new Tally();
-  for (let i = 0; tally.count < STATEMENTS && tally.different.length < DIFFERENCES_SHOWN; i++) {
-    await new Episode(new Dice(SEED * 100_003 + i), world, tally).run(EPISODE_STATEMENTS);
-  }
-  console.log(report(tally));
-  expect(tally.different).toEqual([]);
-  expect(tally.unsupported.length / tally.count).toBeLessThan(UNSUPPORTED_SHARE_MAX);
-});
+test(
+  `${STATEMENTS} statements of seed ${SEED} are answered as PostgreSQL answers them`,
+  { timeout: 600_000 },
+  async () => {
+    const tally = new Tally();
+    for (let i = 0; tally.count < STATEMENTS && tally.different.length < DIFFERENCES_SHOWN; i++) {
+      await new Episode(new Dice(SEED * 100_003 + i), world, tally).run(EPISODE_STATEMENTS);
+    }
+    console.log(report(tally));
+    expect(tally.different).toEqual([]);
+    expect(tally.unsupported.length / tally.count).toBeLessThan(UNSUPPORTED_SHARE_MAX);
+  },
+);
 
 function report(tally: Tally): string {
   const counts = (entries: ReadonlyMap<string, number>) =>

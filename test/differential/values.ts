@@ -74,7 +74,15 @@ const UUIDS = [
   '{12345678-1234-1234-1234-123456789abc}',
 ];
 const DATES = ['2024-02-29', '2024-03-01', '1970-01-01', '2000-01-01', '1999-12-31', '2023-11-05'];
-const WILD_DATES = ['infinity', '-infinity', '0001-01-01', '0044-03-15 BC', '5874897-12-31', '9999-12-31', '1582-10-10'];
+const WILD_DATES = [
+  'infinity',
+  '-infinity',
+  '0001-01-01',
+  '0044-03-15 BC',
+  '5874897-12-31',
+  '9999-12-31',
+  '1582-10-10',
+];
 const TIMES = ['00:00:00', '12:34:56', '12:34:56.789', '23:59:59.999999', '24:00:00'];
 const STAMPS = [
   '2024-02-29 12:34:56.789012',
@@ -156,7 +164,16 @@ function numericText(dice: Dice, type: SqlType, isWild: boolean): string {
     return type.precision > 0 && type.scale === 0 ? String(whole) : `${whole}.${dice.pick(['5', '25', '00', '10'])}`;
   }
   if (type.precision === 0) {
-    return dice.pick(['NaN', 'Infinity', '-Infinity', '1e30', '-1.000000000000000000001', '0.00', '1e-20', '123456789012345678901234567890']);
+    return dice.pick([
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      '1e30',
+      '-1.000000000000000000001',
+      '0.00',
+      '1e-20',
+      '123456789012345678901234567890',
+    ]);
   }
   const whole = '9'.repeat(type.precision - type.scale);
   return dice.pick([

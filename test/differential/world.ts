@@ -143,7 +143,10 @@ export class World {
 /** The part of a report that must stay while a statement is made smaller: codes and sorts of difference. */
 function kindOf(report: string): string {
   const found = report.slice(report.lastIndexOf('\n') + 1).trim();
-  return found.replace(/"[^"]*"/g, '').replace(/(?<![0-9A-Z])\d+(?![0-9A-Z])/g, '').split(/[ ;]/)[0]!;
+  return found
+    .replace(/"[^"]*"/g, '')
+    .replace(/(?<![0-9A-Z])\d+(?![0-9A-Z])/g, '')
+    .split(/[ ;]/)[0]!;
 }
 
 function show({ text: statement, theirs }: Written): string {

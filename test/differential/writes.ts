@@ -47,10 +47,7 @@ function conflict(dice: Dice, table: TableModel): Piece {
   if (key === undefined) return text('');
   const target = `(${key.join(', ')})`;
   if (dice.chance(0.4)) return clause` ON CONFLICT ${dice.pick(['', `${target} `])}DO NOTHING`;
-  const sets = assignments(dice, table, [
-    ...columnsOfTable(table, 'target'),
-    ...columnsOfTable(table, 'excluded'),
-  ]);
+  const sets = assignments(dice, table, [...columnsOfTable(table, 'target'), ...columnsOfTable(table, 'excluded')]);
   const where = dice.chance(0.3)
     ? clause` WHERE ${new Expressions(dice, columnsOfTable(table, 'target'), null).condition(1)}`
     : text('');
@@ -81,7 +78,10 @@ function returning(dice: Dice, table: TableModel, alias: string = table.name): P
   if (!dice.chance(0.35)) return text('');
   if (dice.chance(0.5)) return clause` RETURNING *`;
   const make = new Expressions(dice, columnsOfTable(table, alias), null);
-  const items = dice.times(dice.between(1, 2), (i) => sql`${make.make(dice.pick(table.columns).type, 1)} AS ${`r${i}`}`);
+  const items = dice.times(
+    dice.between(1, 2),
+    (i) => sql`${make.make(dice.pick(table.columns).type, 1)} AS ${`r${i}`}`,
+  );
   return clause` RETURNING ${list(items)}`;
 }
 
@@ -113,7 +113,9 @@ function uniqueSource(
   );
   if (pairs.length === 0) return null;
   const [mine, theirs] = dice.pick(pairs);
-  const written = text(`(SELECT ${theirs.name} AS k, count(*) AS n FROM ${other.name} GROUP BY ${theirs.name}) AS source`);
+  const written = text(
+    `(SELECT ${theirs.name} AS k, count(*) AS n FROM ${other.name} GROUP BY ${theirs.name}) AS source`,
+  );
   const columns = [
     { sql: 'source.k', type: theirs.type, isTame: theirs.isTame },
     { sql: 'source.n', type: t.bigint, isTame: true },

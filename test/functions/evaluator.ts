@@ -1,6 +1,11 @@
 import { error } from '../../src/common/errors.js';
 import { seededRandom } from '../../src/common/random.js';
-import type { AggregateFunction, FunctionContext, ScalarFunction, TableFunction } from '../../src/sql/functions/function.js';
+import type {
+  AggregateFunction,
+  FunctionContext,
+  ScalarFunction,
+  TableFunction,
+} from '../../src/sql/functions/function.js';
 import { keywordFunction } from '../../src/sql/functions/keyword.js';
 import { arrangeArguments, defaultOf } from '../../src/sql/functions/named-arguments.js';
 import { functionsNamed, operatorsNamed } from '../../src/sql/functions/registry.js';
@@ -39,7 +44,10 @@ export function testContext(timeZone = 'UTC', settings: Readonly<Record<string, 
     seedRandom: (seed) => {
       random = seededRandom(Math.trunc(seed * 1e9));
     },
-    setting: (name) => settings[name.toLowerCase()] ?? null,
+    setting: (name) => ({ client_encoding: 'UTF8', server_version: '18.0', ...settings })[name.toLowerCase()] ?? null,
+    setSetting: (_name, value) => value ?? '',
+    schemas: ['public'],
+    serialSequence: () => null,
     nextValue: (name) => {
       sequences.set(name, BigInt(sequences.get(name) ?? 0) + 1n);
       sequences.set(name, Number(sequences.get(name)));
@@ -236,7 +244,10 @@ function castTo(given: Typed, type: Type, modifier: Modifier, env: Environment):
   if (cast === null) throw error('cannot_coerce', `cannot cast type ${given.type.sqlName} to ${type.sqlName}`);
   const inner = type === interval || given.type !== types.unknown ? modifier : -1;
   const value = cast.apply(given.value, env.context, inner);
-  return { type, value: modifier === -1 || value === null ? value : (type.applyModifier?.(value, modifier, true) ?? value) };
+  return {
+    type,
+    value: modifier === -1 || value === null ? value : (type.applyModifier?.(value, modifier, true) ?? value),
+  };
 }
 
 // ----------------------------------------------------------------------------------------------------------- calls
@@ -294,7 +305,11 @@ function argumentsInOrder(name: string, node: ast.FunctionCall, env: Environment
   throw error('undefined_function', `function ${name} has no such argument names`);
 }
 
-function coerceAll(resolution: Resolution<{ readonly args: ScalarFunction['args'] }>, args: readonly Typed[], env: Environment) {
+function coerceAll(
+  resolution: Resolution<{ readonly args: ScalarFunction['args'] }>,
+  args: readonly Typed[],
+  env: Environment,
+) {
   return args.map((arg, i) => coerce(arg, resolution.argumentTypes[i]!, env));
 }
 
@@ -326,7 +341,8 @@ function aggregateCall(node: ast.FunctionCall, rows: readonly AggregateFunction[
     rows.filter((row) => !node.isStar || row.args.length === 0),
     given,
   );
-  if (typeof resolution === 'string') throw error('undefined_function', `${node.name.parts.at(-1)!.name}: ${resolution}`);
+  if (typeof resolution === 'string')
+    throw error('undefined_function', `${node.name.parts.at(-1)!.name}: ${resolution}`);
   const { candidate, argumentTypes } = resolution;
   let state = candidate.initial(argumentTypes);
   for (const row of inputs) {
@@ -335,7 +351,10 @@ function aggregateCall(node: ast.FunctionCall, rows: readonly AggregateFunction[
     if (candidate.nulls === 'skip' && values.includes(null)) continue;
     state = candidate.step(state, ...values);
   }
-  return { type: resultType(candidate.returns, resolution), value: candidate.finish(state, argumentTypes, env.context) };
+  return {
+    type: resultType(candidate.returns, resolution),
+    value: candidate.finish(state, argumentTypes, env.context),
+  };
 }
 
 // ------------------------------------------------------------------------------------------------------ subqueries

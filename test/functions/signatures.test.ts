@@ -14,10 +14,17 @@ beforeAll(async () => {
 afterAll(() => oracle.close());
 
 /** Rows without a counterpart in the catalogs. */
-const OWN: Readonly<Record<string, string>> = {};
+const OWN: Readonly<Record<string, string>> = {
+  'nextval(text)': 'a sequence goes by its name: there is no regclass',
+  'currval(text)': 'the same',
+  'setval(text, bigint)': 'the same',
+  'setval(text, bigint, boolean)': 'the same',
+};
 
 /** Rows with a counterpart that differs. */
-const DIFFERENT: Readonly<Record<string, string>> = {};
+const DIFFERENT: Readonly<Record<string, string>> = {
+  'pg_typeof("any")': 'gives the name as text: there is no regtype',
+};
 
 function nameOf(type: ArgumentType): string {
   return typeof type === 'string' ? (type === 'any' ? '"any"' : type) : type.sqlName;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Oracle } from '../types/oracle.js';
-import { tableQueries } from './cases/table.js';
+import { refusedQueries, setReturningQueries, tableQueries } from './cases/table.js';
 import { Comparison } from './queries.js';
 
 // Functions that give rows, in FROM, through the whole engine beside PostgreSQL.
@@ -19,4 +19,12 @@ afterAll(async () => {
 
 test('a function in FROM gives the rows that PostgreSQL gives', async () => {
   expect(await comparison.differences(tableQueries)).toEqual([]);
+});
+
+test('a function in the SELECT list, or beside others, gives the rows that PostgreSQL gives', async () => {
+  expect(await comparison.differences(setReturningQueries)).toEqual([]);
+});
+
+test('what is not there yet is refused by name', async () => {
+  expect(await comparison.refusals(refusedQueries)).toEqual(refusedQueries.map(() => '0A000'));
 });

@@ -5,6 +5,7 @@ import { seededRandom } from '../../src/common/random.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { type Database, open } from '../../src/index.js';
 import { metaKey, PREFIX } from '../../src/storage/keyspace.js';
+import { findPageDamage } from '../../src/storage/page-check.js';
 import { SEAL_BYTES, seal } from '../../src/storage/seal.js';
 import { newFolder } from './stores.js';
 
@@ -210,4 +211,28 @@ describe('a data file', () => {
     await db.exec('CREATE TABLE item (id int)');
     expect(existsSync(join(folder, 'data.mdb'))).toBe(true);
   });
+});
+
+test('a damaged page is a problem that verify names, not the end of the process', async () => {
+  const folder = newFolder();
+  await sample(folder);
+  const file = join(folder, 'data.mdb');
+  const good = readFileSync(file);
+  const random = seededRandom(12);
+  let named = 0;
+  for (let round = 0; round < 40; round++) {
+    const bytes = Buffer.from(good);
+    const page = 2 + random.below(bytes.length / 4096 - 2);
+    bytes.fill(0, page * 4096, page * 4096 + 24);
+    writeFileSync(file, bytes);
+    const damage = findPageDamage(file, true);
+    if (damage !== null) {
+      expect(damage).toBe(`page ${page} is damaged`);
+      named++;
+    }
+  }
+  // The others are free, or go on with a long value.
+  expect(named).toBeGreaterThan(0);
+  writeFileSync(file, good);
+  expect(findPageDamage(file, true)).toBeNull();
 });

@@ -23,7 +23,7 @@ import {
 } from './table-model.js';
 
 const EPISODES = Number(process.env.ZATABASE_STORAGE_EPISODES ?? 5);
-const SEED = Number(process.env.ZATABASE_STORAGE_SEED ?? 411);
+const SEED = Number(process.env.ZATABASE_STORAGE_SEED ?? 415);
 const STEPS = 200;
 /** Small, so that decoded columns and blocks are thrown out all the time. */
 const CACHE_BYTES = 60_000;

@@ -156,9 +156,14 @@ describe('zones', () => {
   });
 
   test('are not found under names that only other systems know', () => {
-    for (const name of ['Mars/Phobos', 'PNT', 'AET', '', 'foo', 'SystemV/EST5', '+5', '05:00']) {
+    for (const name of ['Mars/Phobos', 'PNT', 'AET', '', 'foo', 'SystemV/EST5', '+168', '-1:60', '+0530']) {
       expect(findTimeZone(name), name).toBeNull();
     }
+  });
+
+  test('count hours to the west when they are numbers alone, as POSIX has it', () => {
+    expect(findTimeZone('+5')!.offsetAt(0)).toBe(-18_000);
+    expect(findTimeZone('-05:30')!.offsetAt(0)).toBe(19_800);
   });
 
   test('have fixed offsets where they never changed, and half hours', () => {

@@ -157,11 +157,14 @@ export class Builder {
       }
       case 'FunctionScan': {
         const scope = this.scope([]);
-        const args = plan.args.map((arg) => compile(arg, scope));
-        const argumentTypes = plan.args.map((arg) => arg.type);
+        const calls = plan.calls.map((call) => ({
+          function: call.function,
+          args: call.args.map((arg) => compile(arg, scope)),
+          argumentTypes: call.args.map((arg) => arg.type),
+        }));
         const types = typesOf(plan);
-        const { function: row, withOrdinality } = plan;
-        return (context) => new FunctionScanOperator(row, args, argumentTypes, types, withOrdinality, context);
+        const { withOrdinality } = plan;
+        return (context) => new FunctionScanOperator(calls, types, withOrdinality, context);
       }
       default:
         return unreachable(plan);

@@ -2,6 +2,7 @@ import type { Batch } from '../../columnar/batch.js';
 import { assert, unreachable } from '../../common/assert.js';
 import { error } from '../../common/errors.js';
 import { PgArray } from '../../types/array.js';
+import { Row } from '../../types/record.js';
 import type { HashKey, Type } from '../../types/type.js';
 import type { ScalarFunction } from '../functions/function.js';
 import type {
@@ -138,7 +139,17 @@ export function compile(expression: BoundExpression, scope: CompileScope): Evalu
           elements.map((element) => element(batch, row, context)),
         );
     }
-    case 'Row':
+    case 'Row': {
+      const elements = expression.elements.map((element) => compile(element, scope));
+      const types = expression.elements.map((element) => element.type);
+      const { names } = expression;
+      return (batch, row, context) =>
+        new Row(
+          types,
+          elements.map((element) => element(batch, row, context)),
+          names,
+        );
+    }
     case 'ArrayComparison':
       throw error('feature_not_supported', `${expression.kind} is not supported`);
     default:

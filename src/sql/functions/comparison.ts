@@ -112,7 +112,7 @@ function polymorphicRow(type: Polymorphic, comparison: Comparison): Operator {
 }
 
 /** varchar is compared as text. */
-const comparedTypes = columnTypes.filter((type) => type.compare !== null && type !== types.varchar);
+const comparedTypes = [...columnTypes.filter((type) => type.compare !== null && type !== types.varchar), types.record];
 
 export const comparisonOperators: readonly Operator[] = COMPARISONS.flatMap((comparison) => [
   ...comparedTypes.map((type) => row(type, comparison)),

@@ -1,8 +1,9 @@
-import { date, time, timestamp, timestamptz, timetz } from '../../types/builtin.js';
+import { date, text, time, timestamp, timestamptz, timetz } from '../../types/builtin.js';
 import { sessionZone } from '../../types/datetime-parse.js';
 import { daysOf, secondsOf, timeOf } from '../../types/microseconds.js';
 import type { TimeTz } from '../../types/time.js';
 import { instantToLocal } from '../../types/timestamp.js';
+import { textOfTimestampTz } from './datetime-to-text.js';
 import type { FunctionContext, ScalarFunction } from './function.js';
 import { stable, volatile } from './row.js';
 
@@ -57,6 +58,16 @@ export const currentTimeFunctions: readonly ScalarFunction[] = [
     evaluate: (context: FunctionContext) => context.clockNow(),
     doc: 'The clock at this moment, which goes on within a statement.',
     example: ['clock_timestamp() >= statement_timestamp()', 't'],
+  },
+  {
+    ...ofContext,
+    ...volatile,
+    name: 'timeofday',
+    returns: text,
+    evaluate: (context: FunctionContext) =>
+      textOfTimestampTz(context.clockNow(), 'Dy Mon DD HH24:MI:SS.US YYYY TZ', sessionZone(context)),
+    doc: 'The clock at this moment as a text, with the abbreviation of the time zone.',
+    example: ['length(timeofday())', '35'],
   },
 ];
 

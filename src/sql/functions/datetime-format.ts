@@ -16,7 +16,10 @@ export const datetimeFormatFunctions: readonly ScalarFunction[] = [
     returns: text,
     evaluate: textOfTimestamp,
     doc: 'A timestamp in the form of a pattern.',
-    example: ["to_char(timestamp '2024-02-29 20:38:40', 'FMDay, DDth Month YYYY, HH12:MI am')", 'Thursday, 29th February  2024, 08:38 pm'],
+    example: [
+      "to_char(timestamp '2024-02-29 20:38:40', 'FMDay, DDth Month YYYY, HH12:MI am')",
+      'Thursday, 29th February  2024, 08:38 pm',
+    ],
   },
   {
     ...stable,

@@ -54,7 +54,11 @@ export class ParsedFields {
 
 /** The fields of `ParsedFields` that hold numbers of the text. */
 type NumberField = {
-  [Key in keyof ParsedFields]: ParsedFields[Key] extends number ? (number extends ParsedFields[Key] ? Key : never) : never;
+  [Key in keyof ParsedFields]: ParsedFields[Key] extends number
+    ? number extends ParsedFields[Key]
+      ? Key
+      : never
+    : never;
 }[keyof ParsedFields];
 
 /** C's int, which the fields are read into. */

@@ -5,8 +5,8 @@ import {
   daysOf,
   HOUR_US,
   joinDays,
-  type Microseconds,
   MINUTE_US,
+  type Microseconds,
   POSTGRES_EPOCH_US,
   roundMicroseconds,
   SECOND_US,
@@ -61,8 +61,7 @@ function timestampTooFar(): Error {
 
 function momentOf(text: string, pattern: string): Moment {
   const fields = readFields(text, pattern);
-  const outOfRange = () =>
-    error('datetime_field_overflow', `date/time field value out of range: "${text}"`);
+  const outOfRange = () => error('datetime_field_overflow', `date/time field value out of range: "${text}"`);
   const date = new DateFinder(fields, outOfRange).find();
   return { ...date, time: timeOfFields(fields, outOfRange), zone: zoneOfFields(fields, text), fields };
 }
@@ -83,8 +82,7 @@ function timeOfFields(fields: ParsedFields, outOfRange: () => Error): number {
     else if (!fields.isPM && hour === 12) hour = 0;
   }
   const fraction = fields.millisecond * 1000 + fields.microsecond;
-  const isTime =
-    hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && fraction >= 0;
+  const isTime = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && fraction >= 0;
   if (!isTime || fraction >= SECOND_US) throw outOfRange();
   return hour * HOUR_US + minute * MINUTE_US + second * SECOND_US + fraction;
 }

@@ -15,8 +15,8 @@ import {
 } from './datetime-pattern.js';
 import { splitSpan } from './interval-split.js';
 import { ordinalSuffix } from './ordinal.js';
+import { abbreviationOf } from './zone-abbreviation.js';
 import { isInfinite } from './zone-argument.js';
-import { abbreviationAt } from './zone-abbreviation.js';
 
 // to_char of timestamps and intervals.
 
@@ -44,7 +44,10 @@ interface Parts {
 /** The text of a local time; null for an empty pattern and for infinity. */
 export function textOfTimestamp(local: Microseconds, pattern: string): string | null {
   if (pattern === '' || isInfinite(local)) return null;
-  return fill(pattern, partsOfLocal(local, 0, () => ''));
+  return fill(
+    pattern,
+    partsOfLocal(local, 0, () => ''),
+  );
 }
 
 /** The text of an instant as a zone's clock shows it; null for an empty pattern and for infinity. */
@@ -54,7 +57,7 @@ export function textOfTimestampTz(instant: Microseconds, pattern: string, zone: 
   const local = addMicroseconds(instant, offset * SECOND_US);
   return fill(
     pattern,
-    partsOfLocal(local, offset, () => abbreviationAt(zone, secondsOf(instant))),
+    partsOfLocal(local, offset, () => abbreviationOf(zone)),
   );
 }
 
@@ -128,16 +131,16 @@ function textOfField(field: DatetimeField, parts: Parts): string {
     case 'meridiem':
       return likeWord(word, parts.hour % 24 >= 12 ? 'P.M.' : 'A.M.');
     case 'monthName':
-      return name(field, MONTH_NAMES[parts.month - 1]!, 9);
+      return name(field, MONTH_NAMES[parts.month - 1]!);
     case 'monthAbbreviation':
       return inLetters(word, MONTH_NAMES[parts.month - 1]!.slice(0, 3));
     case 'dayName':
-      return name(field, DAY_NAMES[weekdayOfDays(parts.days!)]!, 9);
+      return name(field, DAY_NAMES[weekdayOfDays(parts.days!)]!);
     case 'dayAbbreviation':
       return inLetters(word, DAY_NAMES[weekdayOfDays(parts.days!)]!.slice(0, 3));
     case 'roman': {
       const place = romanPlace(parts);
-      return place === null ? '' : name(field, ROMAN_MONTHS[place]!, 4);
+      return place === null ? '' : inLetters(word, ROMAN_MONTHS[place]!).padEnd(isFilled ? 0 : 4);
     }
     case 'zone':
       return word.letters === 'lower' ? parts.zone().toLowerCase() : parts.zone();
@@ -169,9 +172,12 @@ function inLetters(word: DatetimeWord, text: string): string {
   return word.letters === 'upper' ? text.toUpperCase() : word.letters === 'lower' ? text.toLowerCase() : text;
 }
 
-/** A name with blanks up to its width. */
-function name({ word, isFilled }: DatetimeField, text: string, width: number): string {
-  return inLetters(word, text).padEnd(isFilled ? 0 : width);
+/** Letters of the longest name, `September` or `Wednesday`. */
+const NAME_WIDTH = 9;
+
+/** The name of a month or day, with blanks up to the width of the longest. */
+function name({ word, isFilled, isTranslated }: DatetimeField, text: string): string {
+  return inLetters(word, text).padEnd(isFilled || isTranslated ? 0 : NAME_WIDTH);
 }
 
 /** Place in `ROMAN_MONTHS`; an interval of whole years stands at one of the ends, one before counts from the other. */

@@ -19,6 +19,8 @@ export interface PatternField<Word extends PatternWord> {
   readonly word: Word;
   /** `FM` before it: no blanks and leading zeros. */
   readonly isFilled: boolean;
+  /** `TM` before it: the name in the session's language, which is English, without blanks. */
+  readonly isTranslated: boolean;
   /** `TH` or `th` behind it: an ordinal number. */
   readonly ordinal: 'TH' | 'th' | null;
 }
@@ -63,8 +65,9 @@ export class PatternReader<Word extends PatternWord> {
         const suffix = this.affix(SUFFIXES, pattern, at);
         at += suffix?.length ?? 0;
         const isFilled = prefix === 'FM' || prefix === 'fm';
+        const isTranslated = prefix === 'TM' || prefix === 'tm';
         const ordinal = suffix === 'TH' || suffix === 'th' ? suffix : null;
-        nodes.push({ kind: 'field', word, isFilled, ordinal });
+        nodes.push({ kind: 'field', word, isFilled, isTranslated, ordinal });
       } else if (pattern[at] === '"') {
         at = readQuoted(pattern, at + 1, nodes);
       } else if (at < pattern.length) {

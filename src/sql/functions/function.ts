@@ -36,6 +36,12 @@ export interface FunctionContext extends TextContext {
   seedRandom(seed: number): void;
   /** A setting's text, or null when there is none of that name. */
   setting(name: string): string | null;
+  /**
+   * Changes a setting, `isLocal`: until the transaction ends; null: to its default.
+   * @returns its new text.
+   * @throws 42704 for an unknown name, 22023 for a bad value.
+   */
+  setSetting(name: string, value: string | null, isLocal: boolean): string;
   /** Sequences by name as written: `nextval`, `currval`, `setval`. */
   nextValue(sequence: string): number | bigint;
   currentValue(sequence: string): number | bigint;
@@ -43,7 +49,15 @@ export interface FunctionContext extends TextContext {
   lastValue(): number | bigint;
   readonly currentUser: string;
   readonly currentDatabase: string;
+  /** Schemas of the search path that exist, in its order. */
+  readonly schemas: readonly string[];
+  /** The first of them; null without any. */
   readonly currentSchema: string | null;
+  /**
+   * `schema.name` of the sequence of a serial or identity column; null for another column.
+   * @throws 42P01, 42703
+   */
+  serialSequence(table: string, column: string): string | null;
   /** Looks up catalog facts for the `pg_*` functions; see `catalog/introspection.ts`. */
   readonly introspection: unknown;
 }

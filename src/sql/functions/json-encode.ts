@@ -67,7 +67,7 @@ function encodeArray(array: PgArray, context: TextContext, layout: JsonLayout): 
 
 function encodeRow(row: Row, context: TextContext, layout: JsonLayout): string {
   const members = row.values.map(
-    (value, i) => `${quoteJson(`f${i + 1}`)}:${encodeJson(row.types[i]!, value, context)}`,
+    (value, i) => `${quoteJson(row.names?.[i] ?? `f${i + 1}`)}:${encodeJson(row.types[i]!, value, context)}`,
   );
   return `{${joinAll(members, layout.separator)}}`;
 }

@@ -1,14 +1,15 @@
-import { error, notSupported } from '../../common/errors.js';
+import { error } from '../../common/errors.js';
 import { numeric } from '../../types/builtin.js';
 import { Numeric } from '../../types/numeric.js';
 import { parseNumeric } from '../../types/numeric-parse.js';
-import { characterAt, isBlank } from './format-pattern.js';
+import { isBlank } from './format-pattern.js';
 import { type NumberPattern, numberPattern } from './number-pattern.js';
 import { powerNumeric } from './numeric-math.js';
 import { ROMAN_LENGTH_MAX, romanValue } from './roman.js';
 
 // to_number: reads digits, signs and the point where the pattern has them. Other characters of the pattern skip one of
-// the text each, whatever it is.
+// the text each, whatever it is. The text is looked at byte by byte, since a digit's place skips one byte of what is no
+// digit.
 
 /**
  * The number a text says by a pattern; null for an empty pattern.
@@ -17,7 +18,7 @@ import { ROMAN_LENGTH_MAX, romanValue } from './roman.js';
 export function numberOfText(text: string, template: string): Numeric | null {
   if (template === '') return null;
   const pattern = numberPattern(template);
-  if (pattern.isScientific) throw notSupported('"EEEE" for input');
+  if (pattern.isScientific) throw error('feature_not_supported', '"EEEE" not supported for input');
   const reader = new NumberReader(text, pattern);
   const digits = reader.read();
   const places = reader.readPost;
@@ -38,10 +39,14 @@ class NumberReader {
   /** Digits before the point that the pattern allows. */
   pre: number;
 
+  /** A character a byte. */
+  private readonly text: string;
+
   constructor(
-    private readonly text: string,
+    text: string,
     private readonly pattern: NumberPattern,
   ) {
+    this.text = Buffer.from(text, 'utf8').toString('latin1');
     this.pre = pattern.pre;
   }
 
@@ -50,7 +55,7 @@ class NumberReader {
     for (const node of this.pattern.nodes) {
       if (this.isAtEnd) break;
       if (node.kind === 'field') this.readWord(node.word.unit);
-      else this.at += characterAt(this.text, this.at).length;
+      else this.skipCharacter();
     }
     return this.sign + (this.digits.endsWith('.') ? this.digits.slice(0, -1) : this.digits);
   }
@@ -75,7 +80,8 @@ class NumberReader {
         return;
       case 'group':
       case 'localeGroup':
-        if (next === ',') this.at++;
+        // With FM the mark is left to the digit's place behind it, as in PostgreSQL.
+        if (next === ',' && !this.pattern.isFilled) this.at++;
         return;
       case 'currency':
         this.skipOther(1);
@@ -84,7 +90,7 @@ class NumberReader {
         this.readRoman();
         return;
       case 'ordinal': {
-        const hasNone = this.pattern.isRoman || this.sign === '#' || this.pattern.hasPoint;
+        const hasNone = this.pattern.isRoman || this.pattern.hasPoint;
         if (!hasNone) this.skipOther(2);
         return;
       }
@@ -115,8 +121,14 @@ class NumberReader {
   private skipOther(count: number): void {
     for (let i = 0; i < count && !this.isAtEnd; i++) {
       if ('0123456789.,+-'.includes(this.next)) return;
-      this.at += characterAt(this.text, this.at).length;
+      this.skipCharacter();
     }
+  }
+
+  /** Skips the bytes that the first one announces. */
+  private skipCharacter(): void {
+    const byte = this.text.charCodeAt(this.at);
+    this.at += byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
   }
 
   private get isDigitNext(): boolean {
@@ -162,7 +174,7 @@ class NumberReader {
       if (after !== '-' && after !== '+') return;
       this.sign = after;
       this.at++;
-    } else if (!isRead && pattern.anchor === null && !pattern.hasPlus && !pattern.hasMinus) {
+    } else if (!isRead && (pattern.hasPlus || pattern.hasMinus)) {
       if (this.next === '-' || this.next === '+') this.sign = this.next;
     }
   }
@@ -177,4 +189,3 @@ class NumberReader {
     this.pre = this.digits.length;
   }
 }
-

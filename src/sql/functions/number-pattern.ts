@@ -55,7 +55,12 @@ const WORDS: readonly (readonly [text: string, unit: NumberUnit])[] = [
 const reader = new PatternReader<NumberWord>(
   WORDS.flatMap(([text, unit]) => {
     const lower = text.toLowerCase();
-    return lower === text ? [{ text, unit }] : [{ text, unit }, { text: lower, unit }];
+    return lower === text
+      ? [{ text, unit }]
+      : [
+          { text, unit },
+          { text: lower, unit },
+        ];
   }),
   false,
 );
@@ -137,8 +142,15 @@ class PatternBuilder implements NumberPattern {
 
   private hasOtherThanRoman(): boolean {
     return (
-      this.hasZero || this.hasPoint || this.hasBlank || this.anchor !== null || this.hasBrackets ||
-      this.hasMinus || this.hasPlus || this.hasShift || this.isScientific
+      this.hasZero ||
+      this.hasPoint ||
+      this.hasBlank ||
+      this.anchor !== null ||
+      this.hasBrackets ||
+      this.hasMinus ||
+      this.hasPlus ||
+      this.hasShift ||
+      this.isScientific
     );
   }
 
@@ -222,8 +234,14 @@ class PatternBuilder implements NumberPattern {
   private addScientific(): void {
     if (this.isScientific) throw invalid('cannot use "EEEE" twice');
     const isAlone = !(
-      this.hasBlank || this.isFilled || this.anchor !== null || this.hasBrackets ||
-      this.hasMinus || this.hasPlus || this.isRoman || this.hasShift
+      this.hasBlank ||
+      this.isFilled ||
+      this.anchor !== null ||
+      this.hasBrackets ||
+      this.hasMinus ||
+      this.hasPlus ||
+      this.isRoman ||
+      this.hasShift
     );
     if (!isAlone) {
       throw invalid(

@@ -1,3 +1,5 @@
+import { error } from '../../common/errors.js';
+
 /** Words that stand for themselves only in quotes: PostgreSQL's keywords but for the unreserved ones. */
 const RESERVED = new Set(
   `all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case cast
@@ -23,4 +25,19 @@ export function quoteIdentifier(name: string): string {
 export function quoteLiteral(text: string): string {
   const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
   return text.includes('\\') ? `E${quoted}` : quoted;
+}
+
+/**
+ * The parts of a name as a text has it, `Sales."Order.id"`: folded to lower case unless in double quotes.
+ * @throws 42602 when it is no name.
+ */
+export function splitName(text: string): string[] {
+  const part = /\s*(?:"((?:[^"]|"")+)"|([^\s".]+))\s*(\.|$)/y;
+  const parts: string[] = [];
+  for (;;) {
+    const match = part.exec(text);
+    if (match === null) throw error('invalid_name', 'invalid name syntax');
+    parts.push(match[1]?.replaceAll('""', '"') ?? match[2]!.toLowerCase());
+    if (match[3] === '') return parts;
+  }
 }

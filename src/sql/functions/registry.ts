@@ -2,6 +2,7 @@ import { aggregateFunctions } from './aggregate.js';
 import { arithmeticOperators } from './arithmetic.js';
 import { arrayFunctions, arrayOperators, arrayTables } from './array.js';
 import { binaryFunctions, binaryOperators } from './binary.js';
+import { byteSizeFunctions } from './byte-size.js';
 import { comparisonOperators } from './comparison.js';
 import { currentTimeFunctions } from './current-time.js';
 import { datetimeFunctions } from './datetime.js';
@@ -17,9 +18,11 @@ import { overlapsFunctions } from './overlaps.js';
 import { patternFunctions, patternOperators } from './pattern.js';
 import { quoteFunctions } from './quote.js';
 import { randomFunctions } from './random.js';
+import { sequenceFunctions } from './sequence.js';
 import { seriesTables } from './series.js';
 import { sessionNameFunctions } from './session-name.js';
 import { stringFunctions, stringOperators } from './string.js';
+import { systemFunctions } from './system.js';
 import { timeZoneFunctions } from './time-zone.js';
 import { trigonometryFunctions } from './trigonometry.js';
 import { uuidFunctions } from './uuid.js';
@@ -47,6 +50,9 @@ const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
   numberFormatFunctions,
   overlapsFunctions,
   sessionNameFunctions,
+  systemFunctions,
+  sequenceFunctions,
+  byteSizeFunctions,
   seriesTables,
   jsonFunctions,
   jsonTableFunctions,

@@ -98,6 +98,12 @@ function instantSeries(
   return timeSeries(start, stop, step, (value) => addToTimestampTz(value, step, zone));
 }
 
+const SERIES_DOCS = [
+  'The values from the first to the second in steps of one.',
+  'The values from the first to the second in steps of the third.',
+  'The instants from the first to the second in steps of the third, on the calendar of a time zone.',
+];
+
 function series(args: readonly Type[], example: TableFunction['example'], rows: TableFunction['rows']): TableFunction {
   return {
     ...table,
@@ -105,7 +111,7 @@ function series(args: readonly Type[], example: TableFunction['example'], rows: 
     args,
     columns: [{ name: 'generate_series', type: args[0]! }],
     rows,
-    doc: `The values from the first to the second${args.length === 3 ? ' in steps of the third' : args.length > 3 ? ' in steps of the third, on the calendar of a time zone' : ' in steps of one'}.`,
+    doc: SERIES_DOCS[args.length - 2]!,
     example,
   };
 }

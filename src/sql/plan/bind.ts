@@ -38,6 +38,7 @@ export function bindTableRules(table: TableDescriptor, options: BindOptions): Ro
 export function bindStatement(statement: PlannedStatement, options: BindOptions): BoundStatement {
   const context = bindContext(options);
   const plan = bindPlan(context, statement);
+  context.finish();
   return { plan, parameterTypes: context.parameterTypes(), isCacheable: !context.isVolatilePlan };
 }
 

@@ -167,10 +167,11 @@ export interface ArrayExpression extends Typed {
   readonly elements: readonly BoundExpression[];
 }
 
-/** `ROW(...)`. */
+/** `ROW(...)`, or the whole row of a FROM item, whose columns have names. */
 export interface RowExpression extends Typed {
   readonly kind: 'Row';
   readonly elements: readonly BoundExpression[];
+  readonly names: readonly string[] | null;
 }
 
 /** `operand op ANY | ALL (array)`. */

@@ -52,10 +52,7 @@ function describe(plan: PhysicalPlan): Description {
       const way = plan.isBackward ? 'Index Scan Backward' : 'Index Scan';
       return {
         title: `${way} using ${plan.index.name} on ${tableAs(plan)}`,
-        details: [
-          ...optional('Index Cond', conjunction(plan.condition.shown)),
-          ...optional('Filter', plan.predicate),
-        ],
+        details: [...optional('Index Cond', conjunction(plan.condition.shown)), ...optional('Filter', plan.predicate)],
         inputs: [],
       };
     }
@@ -119,7 +116,11 @@ function describe(plan: PhysicalPlan): Description {
         inputs: [plan.left, plan.right],
       };
     case 'FunctionScan':
-      return { title: `Function Scan on ${plan.function.name}`, details: [], inputs: [] };
+      return {
+        title: `Function Scan on ${plan.calls.map((call) => call.function.name).join(', ')}`,
+        details: [],
+        inputs: [],
+      };
   }
 }
 

@@ -200,6 +200,9 @@ export function sameExpression(left: BoundExpression, right: BoundExpression): b
     case 'Extreme':
       if (left.which !== (right as typeof left).which) return false;
       break;
+    case 'Row':
+      if (left.names?.join() !== (right as typeof left).names?.join()) return false;
+      break;
     case 'Case':
       if ((left.operand === null) !== ((right as typeof left).operand === null)) return false;
       break;

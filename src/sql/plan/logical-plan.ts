@@ -115,12 +115,18 @@ export interface SetOperation {
   readonly right: LogicalPlan;
 }
 
-/** Rows of a table function. */
-export interface FunctionScan {
-  readonly kind: 'FunctionScan';
-  readonly columns: readonly OutputColumn[];
+/** One call of a function that gives rows. */
+export interface TableCall {
   readonly function: TableFunction;
   readonly args: readonly BoundExpression[];
+}
+
+/** Rows of table functions side by side: as many as the longest gives, NULL behind the end of the others. */
+export interface FunctionScan {
+  readonly kind: 'FunctionScan';
+  /** Those of all calls, in order. */
+  readonly columns: readonly OutputColumn[];
+  readonly calls: readonly TableCall[];
   /** The last column counts the rows from 1. */
   readonly withOrdinality: boolean;
 }

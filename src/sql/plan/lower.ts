@@ -51,8 +51,8 @@ export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
       return { kind: 'SetOperation', columns, rows, operator, isAll, left, right };
     }
     case 'FunctionScan': {
-      const { args, withOrdinality } = plan;
-      return { kind: 'FunctionScan', columns, rows, function: plan.function, args, withOrdinality };
+      const { calls, withOrdinality } = plan;
+      return { kind: 'FunctionScan', columns, rows, calls, withOrdinality };
     }
     case 'VectorSearch':
       return { ...plan, rows };

@@ -1,8 +1,7 @@
 import type { IndexDescriptor, TableDescriptor } from '../../catalog/descriptors.js';
 import type { Type } from '../../types/type.js';
-import type { TableFunction } from '../functions/function.js';
 import type { BoundExpression, ColumnId, OutputColumn } from './bound-expression.js';
-import type { AggregateCall, JoinType, SortKey } from './logical-plan.js';
+import type { AggregateCall, JoinType, SortKey, TableCall } from './logical-plan.js';
 
 // The physical plan: how a statement is computed. Each node becomes one operator (`execute/build.ts`); `columns` are
 // the columns of its batches in order, `rows` is the planner's estimate.
@@ -158,8 +157,7 @@ export interface SetOperationNode extends PhysicalNode {
 
 export interface FunctionScanNode extends PhysicalNode {
   readonly kind: 'FunctionScan';
-  readonly function: TableFunction;
-  readonly args: readonly BoundExpression[];
+  readonly calls: readonly TableCall[];
   readonly withOrdinality: boolean;
 }
 

@@ -107,7 +107,7 @@ export function mapExpressions(plan: LogicalPlan, map: (expression: BoundExpress
       case 'SetOperation':
         return plan;
       case 'FunctionScan':
-        return { ...plan, args: plan.args.map(one) };
+        return { ...plan, calls: plan.calls.map((call) => ({ ...call, args: call.args.map(one) })) };
       case 'VectorSearch':
         return {
           ...plan,

@@ -20,6 +20,10 @@ export interface ScopeRelation {
   readonly columns: readonly ScopeColumn[];
   /** Id of the table behind it, null for anything else. */
   readonly tableId: number | null;
+  /** The item is a function of one column, so that its whole row is that column's value. */
+  readonly isScalar?: boolean;
+  /** An outer join may give NULL for its whole row, which no column tells. */
+  readonly isNullable?: boolean;
 }
 
 /** What a name found. */

@@ -134,6 +134,11 @@ const readingNumberCases: readonly string[] = [
 ];
 
 export const datetimeFormatCases: readonly string[] = [...toCharCases, ...readingCases];
+
+/** Patterns with the abbreviation of a zone, which only zones without changes have. */
+export const abbreviationCases = new Set(
+  calls('to_char', instants, patterns.filter((pattern) => /TZ(?!H|M)|tz(?!h|m)/.test(pattern.replaceAll(/TZ[HM]|tz[hm]/g, '')) || /TZTH|tzth/i.test(pattern))),
+);
 export const numberFormatCases: readonly string[] = [...numberCases, ...readingNumberCases];
 
 /** Words of weeks in an interval's pattern: PostgreSQL computes something, we say that we do not. */

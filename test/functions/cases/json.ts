@@ -17,15 +17,45 @@ const documents = [
 
 const texts = literals('json', documents);
 const binaries = literals('jsonb', documents);
-const few = literals('jsonb', ['{"a": 1, "b": null}', '[1, "a", null, [2]]', '{"a": {"b": [1, 2]}}', '[]', '{}', '1', '"a"', 'null']);
+const few = literals('jsonb', [
+  '{"a": 1, "b": null}',
+  '[1, "a", null, [2]]',
+  '{"a": {"b": [1, 2]}}',
+  '[]',
+  '{}',
+  '1',
+  '"a"',
+  'null',
+]);
 const keys = ["'a'", "'b'", "'ä'", "''", "'0'", "'five'", "'x'", 'NULL', "'a'::text"];
 const indexes = ['0', '1', '2', '-1', '-6', '-7', '2147483647', '-2147483648', 'NULL::int'];
-const paths = ['{}', '{a}', '{b,2,c}', '{b,-1,c}', '{2,1,0}', '{a,b,c,0,0,0}', '{0}', '{-1}', '{" 1"}', '{+1}', '{1x}', '{ä,""}', '{NULL}', '{a,NULL}', '{2147483648}'].map(
-  (path) => `'${path}'`,
-);
+const paths = [
+  '{}',
+  '{a}',
+  '{b,2,c}',
+  '{b,-1,c}',
+  '{2,1,0}',
+  '{a,b,c,0,0,0}',
+  '{0}',
+  '{-1}',
+  '{" 1"}',
+  '{+1}',
+  '{1x}',
+  '{ä,""}',
+  '{NULL}',
+  '{a,NULL}',
+  '{2147483648}',
+].map((path) => `'${path}'`);
 
 /** What json keeps and only some functions refuse. */
-const unreadable = literals('json', ['{"a": "\\u0000"}', '["\\ud800"]', '["\\ud83d\\ud83d"]', '["\\udc00", 1]', '{"a": "\\ud83dx"}', '["\\\\u0000"]']).slice(0, -1);
+const unreadable = literals('json', [
+  '{"a": "\\u0000"}',
+  '["\\ud800"]',
+  '["\\ud83d\\ud83d"]',
+  '["\\udc00", 1]',
+  '{"a": "\\ud83dx"}',
+  '["\\\\u0000"]',
+]).slice(0, -1);
 
 const deep = `${'['.repeat(500)}1${']'.repeat(500)}`;
 
@@ -92,7 +122,7 @@ const contained = literals('jsonb', [
 ]);
 
 const containment = [
-  ...operations('@>', [...few, "'[{\"a\": 1, \"b\": 2}, [2, 3]]'::jsonb"], contained),
+  ...operations('@>', [...few, '\'[{"a": 1, "b": 2}, [2, 3]]\'::jsonb'], contained),
   ...operations('<@', contained, few),
   ...operations('?', few, ["'a'", "'b'", "''", "'1'", 'NULL']),
   ...['?|', '?&'].flatMap((symbol) =>
@@ -102,14 +132,81 @@ const containment = [
 
 const editing = [
   ...operations('||', few, [...few, "'x'", `'{"c": 1}'`]),
-  ...operations('-', few, ["'a'", "'b'", 'NULL', '0', '-1', '5', "'{a,b}'::text[]", "'{}'::text[]", "'{{a,b}}'::text[]", "'{NULL,a}'::text[]"]),
+  ...operations('-', few, [
+    "'a'",
+    "'b'",
+    'NULL',
+    '0',
+    '-1',
+    '5',
+    "'{a,b}'::text[]",
+    "'{}'::text[]",
+    "'{{a,b}}'::text[]",
+    "'{NULL,a}'::text[]",
+  ]),
   ...operations('#-', few, paths),
   ...operations('#-', few, ["'{a,b}'", "'{a,b,0}'", "'{a,b,-3}'", "'{a,b,x}'", "'{3,0}'", "'{{a}}'"]),
-  ...calls('jsonb_set', few, ["'{}'", "'{a}'", "'{c}'", "'{a,b}'", "'{a,b,1}'", "'{a,b,-1}'", "'{a,b,9}'", "'{a,b,-9}'", "'{a,x,y}'", "'{0}'", "'{9}'", "'{-9}'", "'{x}'", "'{3,1}'", "'{a,NULL}'", "'{{a}}'", 'NULL'], [`'{"n": [1]}'`]),
-  ...calls('jsonb_set', few, ["'{a}'", "'{c}'", "'{9}'", "'{-9}'", "'{a,b,9}'"], ["'null'", 'NULL'], ['true', 'false', 'NULL']),
-  ...calls('jsonb_insert', few, ["'{}'", "'{a}'", "'{c}'", "'{a,b}'", "'{a,b,1}'", "'{a,b,-1}'", "'{a,b,9}'", "'{0}'", "'{9}'", "'{-1}'", "'{-9}'", "'{x}'", "'{NULL}'"], [`'"n"'`], ['true', 'false']),
+  ...calls(
+    'jsonb_set',
+    few,
+    [
+      "'{}'",
+      "'{a}'",
+      "'{c}'",
+      "'{a,b}'",
+      "'{a,b,1}'",
+      "'{a,b,-1}'",
+      "'{a,b,9}'",
+      "'{a,b,-9}'",
+      "'{a,x,y}'",
+      "'{0}'",
+      "'{9}'",
+      "'{-9}'",
+      "'{x}'",
+      "'{3,1}'",
+      "'{a,NULL}'",
+      "'{{a}}'",
+      'NULL',
+    ],
+    [`'{"n": [1]}'`],
+  ),
+  ...calls(
+    'jsonb_set',
+    few,
+    ["'{a}'", "'{c}'", "'{9}'", "'{-9}'", "'{a,b,9}'"],
+    ["'null'", 'NULL'],
+    ['true', 'false', 'NULL'],
+  ),
+  ...calls(
+    'jsonb_insert',
+    few,
+    [
+      "'{}'",
+      "'{a}'",
+      "'{c}'",
+      "'{a,b}'",
+      "'{a,b,1}'",
+      "'{a,b,-1}'",
+      "'{a,b,9}'",
+      "'{0}'",
+      "'{9}'",
+      "'{-1}'",
+      "'{-9}'",
+      "'{x}'",
+      "'{NULL}'",
+    ],
+    [`'"n"'`],
+    ['true', 'false'],
+  ),
   ...calls('jsonb_insert', few.slice(0, 3), ["'{a,b,0}'", "'{1}'"], ["'1'", 'NULL']),
-  ...calls('jsonb_set_lax', few.slice(0, 4), ["'{a}'", "'{0}'", 'NULL'], ["'9'", 'NULL'], ['true', 'false', 'NULL'], ["'use_json_null'", "'delete_key'", "'return_target'", "'raise_exception'", "'other'", 'NULL']),
+  ...calls(
+    'jsonb_set_lax',
+    few.slice(0, 4),
+    ["'{a}'", "'{0}'", 'NULL'],
+    ["'9'", 'NULL'],
+    ['true', 'false', 'NULL'],
+    ["'use_json_null'", "'delete_key'", "'return_target'", "'raise_exception'", "'other'", 'NULL'],
+  ),
   ...calls('jsonb_set_lax', few, ["'{a}'"], ["'9'", 'NULL']),
   ...['json', 'jsonb'].flatMap((type) => {
     const values = type === 'json' ? texts : binaries;
@@ -138,8 +235,8 @@ const values = [
   "E'\\x01\\x7f'::text",
   "''::text",
   'NULL::int',
-  "'{\"a\" : 1,  \"a\":2}'::json",
-  "'{\"b\": 1, \"a\": 2}'::jsonb",
+  '\'{"a" : 1,  "a":2}\'::json',
+  '\'{"b": 1, "a": 2}\'::jsonb',
   "'2024-02-29'::date",
   "'0044-03-15 BC'::date",
   "'infinity'::date",
@@ -161,8 +258,8 @@ const values = [
   "'{}'::int[]",
   "'{1,NULL,3}'::int[]",
   "'{{1,2},{3,4}}'::int[]",
-  "'[0:1]={a,\"b\\\"c\"}'::text[]",
-  "ARRAY['{\"a\": 1}'::jsonb, NULL]",
+  '\'[0:1]={a,"b\\"c"}\'::text[]',
+  'ARRAY[\'{"a": 1}\'::jsonb, NULL]',
   "ARRAY['2024-02-29 12:00'::timestamp]",
   'ROW(1, NULL)',
   "ROW('a'::text, ARRAY[1, 2], '{}'::json)",
@@ -184,10 +281,33 @@ const building = [
     `${name}(NULL, 1, ARRAY[1], 2)`,
   ]),
   ...['json_object', 'jsonb_object'].flatMap((name) => [
-    ...calls(name, literals('text[]', ['{}', '{a,1,b,2}', '{a,1,b}', '{a,NULL}', '{NULL,a}', '{{a,1},{b,NULL}}', '{{a,1,2}}', '{{a},{b}}', '{{{a,b}}}', '{a,1,a,2}', '{"q\\"",ü}'])),
-    ...calls(name, ["'{a,b}'", "'{}'", "'{a,NULL}'", "'{{a,b}}'", 'NULL'], ["'{1,2}'", "'{}'", "'{1,NULL}'", "'{{1,2}}'", "'{1}'", 'NULL']),
+    ...calls(
+      name,
+      literals('text[]', [
+        '{}',
+        '{a,1,b,2}',
+        '{a,1,b}',
+        '{a,NULL}',
+        '{NULL,a}',
+        '{{a,1},{b,NULL}}',
+        '{{a,1,2}}',
+        '{{a},{b}}',
+        '{{{a,b}}}',
+        '{a,1,a,2}',
+        '{"q\\"",ü}',
+      ]),
+    ),
+    ...calls(
+      name,
+      ["'{a,b}'", "'{}'", "'{a,NULL}'", "'{{a,b}}'", 'NULL'],
+      ["'{1,2}'", "'{}'", "'{1,NULL}'", "'{{1,2}}'", "'{1}'", 'NULL'],
+    ),
   ]),
-  ...calls('array_to_json', ["'{{1,2},{3,4}}'::int[]", "'{}'::text[]", "'{a,NULL}'::text[]", "ARRAY['{}'::json]", 'NULL::int[]'], ['true', 'false', 'NULL']),
+  ...calls(
+    'array_to_json',
+    ["'{{1,2},{3,4}}'::int[]", "'{}'::text[]", "'{a,NULL}'::text[]", "ARRAY['{}'::json]", 'NULL::int[]'],
+    ['true', 'false', 'NULL'],
+  ),
   ...calls('row_to_json', ["ROW(1, 'a'::text, NULL)", 'ROW(1.50, ARRAY[1,2])', 'ROW()'], ['true', 'false']),
   "to_json('x')",
   'to_json(NULL)',

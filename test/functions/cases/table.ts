@@ -1,7 +1,26 @@
 import { jsonArguments } from './json.js';
 
-const integers = ['1, 5', '5, 1', '1, 1', '-2, 2', 'NULL, 3', '1, NULL', '2147483645, 2147483647', '-2147483648, -2147483647'];
-const stepped = ['1, 10, 3', '10, 1, -4', '1, 5, -1', '5, 1, 1', '1, 5, 0', '1, 5, NULL', '2147483640, 2147483647, 5', '-2147483640, -2147483648, -5', '1, 3, 2147483647'];
+const integers = [
+  '1, 5',
+  '5, 1',
+  '1, 1',
+  '-2, 2',
+  'NULL, 3',
+  '1, NULL',
+  '2147483645, 2147483647',
+  '-2147483648, -2147483647',
+];
+const stepped = [
+  '1, 10, 3',
+  '10, 1, -4',
+  '1, 5, -1',
+  '5, 1, 1',
+  '1, 5, 0',
+  '1, 5, NULL',
+  '2147483640, 2147483647, 5',
+  '-2147483640, -2147483648, -5',
+  '1, 3, 2147483647',
+];
 const bigints = [
   '9223372036854775805, 9223372036854775807',
   '-9223372036854775808, -9223372036854775806',
@@ -15,7 +34,18 @@ const bigints = [
   '0, 9223372036854775807, 4611686018427387904',
   '1::bigint, 5, 0',
 ];
-const numerics = ['1, 2.5', '0.1, 0.5, 0.1', '3, 1, -0.5', '1.5, 1.5', "1, 'NaN'::numeric", "'Infinity'::numeric, 1", "1, 2, 'Infinity'::numeric", '1.0, 2, 0', '1, NULL::numeric', '1e20, 1e20 + 2, 1'];
+const numerics = [
+  '1, 2.5',
+  '0.1, 0.5, 0.1',
+  '3, 1, -0.5',
+  '1.5, 1.5',
+  "1, 'NaN'::numeric",
+  "'Infinity'::numeric, 1",
+  "1, 2, 'Infinity'::numeric",
+  '1.0, 2, 0',
+  '1, NULL::numeric',
+  '1e20, 1e20 + 2, 1',
+];
 const timestamps = [
   "'2024-01-31'::timestamp, '2024-06-30', '1 month'",
   "'2024-01-31'::timestamp, '2023-10-01', '-1 month'",
@@ -37,7 +67,9 @@ const names = ['array_elements', 'array_elements_text', 'each', 'each_text', 'ob
 
 /** Queries over functions in FROM. */
 export const tableQueries: readonly string[] = [
-  ...[...integers, ...stepped, ...bigints, ...numerics, ...timestamps].map((args) => `SELECT * FROM generate_series(${args})`),
+  ...[...integers, ...stepped, ...bigints, ...numerics, ...timestamps].map(
+    (args) => `SELECT * FROM generate_series(${args})`,
+  ),
   "SELECT * FROM generate_series('1', '3')",
   'SELECT * FROM generate_series(1)',
   "SELECT * FROM generate_series(1, 'x')",
@@ -51,8 +83,8 @@ export const tableQueries: readonly string[] = [
   'SELECT * FROM generate_series(5, 7) WITH ORDINALITY',
   'SELECT * FROM generate_series(5, 7) WITH ORDINALITY AS t',
   'SELECT * FROM generate_series(5, 7) WITH ORDINALITY AS t(value, place)',
-  "SELECT * FROM json_each('{\"a\": 1}') WITH ORDINALITY AS t",
-  "SELECT * FROM json_each('{\"a\": 1}') AS t(k)",
+  'SELECT * FROM json_each(\'{"a": 1}\') WITH ORDINALITY AS t',
+  'SELECT * FROM json_each(\'{"a": 1}\') AS t(k)',
   'SELECT a, b FROM generate_series(1, 3) AS a, generate_series(1, a) AS b ORDER BY a, b',
   'SELECT a, b FROM generate_series(0, 2) AS a LEFT JOIN LATERAL generate_series(1, a) AS b ON true ORDER BY a, b',
   'SELECT a, b FROM generate_series(0, 2) AS a JOIN generate_series(1, 3) AS b ON a = b ORDER BY a',
@@ -76,11 +108,60 @@ export const tableQueries: readonly string[] = [
   ),
   "SELECT * FROM json_array_elements('[1, 2]') AS e",
   "SELECT e.value FROM jsonb_array_elements('[1, 2]') AS e",
-  "SELECT k FROM jsonb_object_keys('{\"b\": 1, \"a\": 2}') AS k",
+  'SELECT k FROM jsonb_object_keys(\'{"b": 1, "a": 2}\') AS k',
   "SELECT t.id, e.value FROM (VALUES (1, '[1, 2]'::jsonb), (2, '[]')) AS t(id, list), jsonb_array_elements(t.list) AS e",
   "SELECT t.id, e.value FROM (VALUES (1, '[1, 2]'::jsonb), (2, '[]')) AS t(id, list) LEFT JOIN jsonb_array_elements(t.list) AS e ON true ORDER BY 1, 2",
-  "SELECT key, sum(value::int) FROM (VALUES ('{\"a\": 1, \"b\": 2}'::jsonb), ('{\"a\": 3}')) AS t(j), jsonb_each_text(j) GROUP BY key ORDER BY key",
+  'SELECT key, sum(value::int) FROM (VALUES (\'{"a": 1, "b": 2}\'::jsonb), (\'{"a": 3}\')) AS t(j), jsonb_each_text(j) GROUP BY key ORDER BY key',
   'SELECT * FROM no_such_function(1)',
   'SELECT * FROM abs(-3) AS a',
   'SELECT * FROM abs(-3) WITH ORDINALITY',
+];
+
+/** Queries over functions that give rows in the SELECT list, and over several side by side. */
+export const setReturningQueries: readonly string[] = [
+  'SELECT generate_series(1, 3)',
+  'SELECT generate_series(1, 3), generate_series(1, 2)',
+  "SELECT generate_series(1, 2), unnest(ARRAY[NULL, 'x', 'y']), 5",
+  'SELECT generate_series(1, 3) + 1 AS n',
+  'SELECT generate_series(1, NULL)',
+  'SELECT generate_series(1, 0), 1',
+  'SELECT generate_series(1, 10000000) LIMIT 2',
+  'SELECT x, generate_series(1, x) FROM generate_series(0, 3) AS x',
+  'SELECT x, generate_series(1, 2) FROM generate_series(1, 3) AS x',
+  'SELECT x, generate_series(1, 2) FROM generate_series(1, 3) AS x ORDER BY x DESC',
+  'SELECT x, generate_series(1, 2) AS g FROM generate_series(1, 3) AS x ORDER BY g DESC, x',
+  'SELECT x FROM generate_series(1, 3) AS x ORDER BY generate_series(1, 2), x',
+  'SELECT generate_series(1, 3) AS g ORDER BY g DESC LIMIT 2',
+  'SELECT DISTINCT generate_series(1, 3) % 2 ORDER BY 1',
+  'SELECT generate_series(1, 2) UNION ALL SELECT 5',
+  'SELECT ARRAY(SELECT generate_series(1, 2))',
+  'SELECT (SELECT generate_series(1, 1))',
+  'SELECT (SELECT generate_series(1, 2))',
+  'SELECT count(*) FROM (SELECT generate_series(1, 10000)) AS t',
+  'SELECT * FROM (SELECT generate_series(1, 3) AS n) AS t WHERE n > 1',
+  'SELECT count(*), generate_series(1, 2) FROM generate_series(1, 10)',
+  'SELECT x % 2 AS k, count(*), generate_series(1, count(*)) FROM generate_series(1, 5) AS x GROUP BY x % 2 ORDER BY 1, 3',
+  'SELECT x, generate_series(1, x) FROM generate_series(1, 5) AS x GROUP BY x % 2',
+  "SELECT lower(unnest(ARRAY['A', 'B'])), unnest(ARRAY['A', 'B']) || 'x' AS y",
+  "SELECT json_array_elements('[1, 2]'), jsonb_object_keys('{\"a\": 1}')",
+  'SELECT x FROM generate_series(1, 3) AS x WHERE generate_series(1, 2) = 1',
+  'SELECT CASE WHEN true THEN generate_series(1, 3) END',
+  'SELECT coalesce(generate_series(1, 3), 2)',
+  'SELECT 1 LIMIT generate_series(1, 2)',
+  'SELECT generate_series(1, 3, 0)',
+  "SELECT * FROM unnest(ARRAY[1, 2], ARRAY['a', 'b', 'c'])",
+  "SELECT * FROM unnest(ARRAY[1, 2], ARRAY['a', 'b', 'c']) WITH ORDINALITY AS t(a, b, n)",
+  'SELECT * FROM ROWS FROM (generate_series(1, 2), generate_series(5, 7)) AS t(a, b)',
+  'SELECT * FROM ROWS FROM (generate_series(1, 2), json_each(\'{"a": 1}\')) WITH ORDINALITY',
+  'SELECT * FROM ROWS FROM (generate_series(1, 2)) AS t',
+  'SELECT a, t.* FROM generate_series(1, 2) AS a, ROWS FROM (generate_series(1, a), generate_series(a, 3)) AS t',
+];
+
+/** What PostgreSQL takes and we refuse by name. */
+export const refusedQueries: readonly string[] = [
+  'SELECT generate_series(generate_series(1, 2), 3)',
+  'SELECT json_each(\'{"a": 1}\')',
+  'SELECT generate_series(1, 2) AS g GROUP BY g',
+  'SELECT * FROM ROWS FROM (abs(1), generate_series(1, 2))',
+  'SELECT * FROM json_to_record(\'{"a": 1}\') AS t(a int)',
 ];

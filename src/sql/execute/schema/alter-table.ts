@@ -4,13 +4,13 @@ import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
 import type * as ast from '../../parse/ast.js';
-import { formatExpression } from '../../parse/format.js';
 import { parseExpression } from '../../parse/parse.js';
 import { assign, bindDefault, rowContext, rowOf, targetColumn } from '../../plan/bind/row-rules.js';
 import { isVolatile } from '../../plan/expression-tree.js';
 import { Builder } from '../build.js';
 import { compileFixed, compileRow } from '../writes/row-cells.js';
 import { setType } from './alter-type.js';
+import { mentions, renameIn } from './column-names.js';
 import { addConstraint, setNotNull } from './constraints.js';
 import { addColumn, checkDefault, checkRules, constraintsOfColumn, ownedSequence } from './create-table.js';
 import { renameRelation } from './rename.js';
@@ -293,29 +293,6 @@ function dropColumn(
   if (found.type.layout === 'vector') schema.writes.dropVectors(table.id, found.id);
 }
 
-/** True when a stored expression refers to a column of this name. */
-function mentions(text: string, column: string): boolean {
-  let isFound = false;
-  visitNames(parseExpression(text), (name) => {
-    if (name === column) isFound = true;
-    return name;
-  });
-  return isFound;
-}
-
-/** The tree with the last part of every column reference mapped. */
-function visitNames(node: unknown, map: (name: string) => string): unknown {
-  if (Array.isArray(node)) return node.map((item) => visitNames(item, map));
-  if (node === null || typeof node !== 'object') return node;
-  const tree = node as Record<string, unknown>;
-  if (tree.kind === 'ColumnReference') {
-    const parts = tree.parts as ast.Identifier[];
-    const last = parts[parts.length - 1]!;
-    return { ...tree, parts: [...parts.slice(0, -1), { ...last, name: map(last.name), isQuoted: true }] };
-  }
-  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, visitNames(value, map)]));
-}
-
 function renameColumn(schema: SchemaContext, table: TableDescriptor, from: ast.Identifier, to: ast.Identifier): void {
   const column = columnNamed(table, from);
   if (table.columns.some(({ name }) => name === to.name)) {
@@ -323,12 +300,7 @@ function renameColumn(schema: SchemaContext, table: TableDescriptor, from: ast.I
       span: to.span,
     });
   }
-  const rewrite = (text: string) =>
-    mentions(text, from.name)
-      ? formatExpression(
-          visitNames(parseExpression(text), (name) => (name === from.name ? to.name : name)) as ast.Expression,
-        )
-      : text;
+  const rewrite = (text: string) => renameIn(text, from.name, to.name);
   changeTable(schema, table, {
     columns: table.columns.map((candidate) => ({
       ...candidate,
@@ -346,13 +318,13 @@ function dropNotNull(schema: SchemaContext, table: TableDescriptor, name: ast.Id
   const isKey = table.constraints.some(
     (constraint) => constraint.kind === 'primary key' && constraint.columnIds.includes(column.id),
   );
-  if (isKey) {
-    throw error('invalid_table_definition', `column "${column.name}" is in a primary key`, { span: name.span });
-  }
   if (column.identity !== null) {
     throw error('syntax_error', `column "${column.name}" of relation "${table.name}" is an identity column`, {
       span: name.span,
     });
+  }
+  if (isKey) {
+    throw error('invalid_table_definition', `column "${column.name}" is in a primary key`, { span: name.span });
   }
   replaceColumn(schema, table, { ...column, isNotNull: false });
 }

@@ -8,9 +8,11 @@ import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import { formatType } from '../../../types/registry.js';
 import type * as ast from '../../parse/ast.js';
+import { parseExpression } from '../../parse/parse.js';
 import { assign, rowContext, rowOf } from '../../plan/bind/row-rules.js';
 import { Builder } from '../build.js';
 import { compileRow } from '../writes/row-cells.js';
+import { mentions } from './column-names.js';
 import { checkRows, recheckReferences } from './constraints.js';
 import { checkDefault, checkRules } from './create-table.js';
 import { buildIndex } from './index-build.js';
@@ -30,6 +32,11 @@ export function setType(
   const { type, modifier } = binder.type(action.type);
   if (old.identity !== null && !INTEGER_TYPES.has(type.name)) {
     throw error('invalid_parameter_value', 'identity column type must be smallint, integer, or bigint', { span });
+  }
+  if (
+    table.columns.some(({ id, generated }) => generated !== null && (id === old.id || mentions(generated, old.name)))
+  ) {
+    throw notSupported('changing the type of a generated column, or of one it is computed from,', span);
   }
   refuseVectorIndex(schema, table, old, span);
   const column: ColumnDescriptor = {
@@ -109,9 +116,10 @@ function refuseVectorIndex(schema: SchemaContext, table: TableDescriptor, column
   throw notSupported('changing the type of a column with a vector index', span, `drop the index "${index.name}" first`);
 }
 
-/** A default goes through the old type first: 3.5 of numeric(8,2) is the text 3.50. */
-function convertedDefault({ default: text, type, modifier }: ColumnDescriptor): string | null {
-  return text === null ? null : `CAST(${text} AS ${formatType(type, modifier)})`;
+/** A literal is read by the type it was written for: '03.5' of a numeric column becomes the text 3.5. */
+function convertedDefault({ default: text, type }: ColumnDescriptor): string | null {
+  if (text === null || parseExpression(text).kind !== 'StringLiteral') return text;
+  return `CAST(${text} AS ${formatType(type)})`;
 }
 
 /** @throws 42804 when the default has no way to the new type. */

@@ -151,21 +151,18 @@ function addKey(
     columnIds,
     indexId: index.id,
   };
-  let next = table;
-  if (isPrimary) {
-    for (const id of columnIds) {
-      const { name: columnName } = next.columns[columnPosition(next, id)]!;
-      next = setNotNull(schema, next, { name: columnName, span: node.span, isQuoted: true });
-    }
-  }
   const changed = {
-    ...next,
-    constraints: [...next.constraints, constraint],
-    indexIds: [...next.indexIds, index.id],
+    ...table,
+    constraints: [...table.constraints, constraint],
+    indexIds: [...table.indexIds, index.id],
   };
   schema.change([changed, index]);
   buildIndex(schema, changed, index);
-  return changed;
+  if (!isPrimary) return changed;
+  return columnIds.reduce((next, id) => {
+    const { name: columnName } = next.columns[columnPosition(next, id)]!;
+    return setNotNull(schema, next, { name: columnName, span: node.span, isQuoted: true });
+  }, changed as TableDescriptor);
 }
 
 /** Forbids NULL in a column. @throws 23502 when a row has one. */
@@ -293,14 +290,10 @@ function checkKeyTypes(table: TableDescriptor, parent: TableDescriptor, key: For
     if (cast !== null && cast.context === 'implicit') {
       throw notSupported(`a foreign key from ${child.type.sqlName} to ${referenced.type.sqlName}`, span);
     }
-    throw error(
-      'datatype_mismatch',
-      `foreign key constraint "${key.name}" cannot be implemented`,
-      {
-        span,
-        detail: `Key columns "${child.name}" of the referencing table and "${referenced.name}" of the referenced table are of incompatible types: ${child.type.sqlName} and ${referenced.type.sqlName}.`,
-      },
-    );
+    throw error('datatype_mismatch', `foreign key constraint "${key.name}" cannot be implemented`, {
+      span,
+      detail: `Key columns "${child.name}" of the referencing table and "${referenced.name}" of the referenced table are of incompatible types: ${child.type.sqlName} and ${referenced.type.sqlName}.`,
+    });
   });
 }
 

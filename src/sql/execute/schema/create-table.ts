@@ -121,6 +121,7 @@ export function addColumn(schema: SchemaContext, table: TableDescriptor, node: a
   };
   let sequence: SequenceDescriptor | null =
     serial === undefined ? null : ownedSequence(schema, table, column, serial, {});
+  checkNullability(table, node, serial !== undefined);
   for (const constraint of node.constraints) {
     const applied = applyColumnConstraint(schema, table, column, constraint, sequence);
     column = applied.column;
@@ -136,6 +137,19 @@ export function addColumn(schema: SchemaContext, table: TableDescriptor, node: a
   return next;
 }
 
+/** @throws 42601 when a column is declared NULL and something that forbids it. */
+function checkNullability(table: TableDescriptor, node: ast.ColumnDefinition, isSerial: boolean): void {
+  const nullable = node.constraints.find(({ definition }) => definition.kind === 'Null');
+  if (nullable === undefined) return;
+  const forbids = new Set(['NotNull', 'PrimaryKey', 'Identity']);
+  if (!isSerial && !node.constraints.some(({ definition }) => forbids.has(definition.kind))) return;
+  throw error(
+    'syntax_error',
+    `conflicting NULL/NOT NULL declarations for column "${node.name.name}" of table "${table.name}"`,
+    { span: nullable.span },
+  );
+}
+
 function applyColumnConstraint(
   schema: SchemaContext,
   table: TableDescriptor,
@@ -149,15 +163,6 @@ function applyColumnConstraint(
     case 'PrimaryKey':
       return { column: { ...column, isNotNull: true }, sequence };
     case 'Null':
-      if (column.isNotNull) {
-        throw error(
-          'syntax_error',
-          `conflicting NULL/NOT NULL declarations for column "${name}" of table "${table.name}"`,
-          {
-            span,
-          },
-        );
-      }
       return { column, sequence };
     case 'Default':
       if (column.default !== null || sequence !== null) {

@@ -31,7 +31,8 @@ export function compileInsert(plan: PhysicalInsert, builder: Builder): CompiledW
   const literal = literalRows(plan, builder);
   const source = literal === null ? builder.build(plan.source) : null;
   const scope = builder.scope(plan.source.columns);
-  const values = literal === null ? plan.values.map((value) => ({ isLate: isLate(value), value: compile(value, scope) })) : [];
+  const values =
+    literal === null ? plan.values.map((value) => ({ isLate: isLate(value), value: compile(value, scope) })) : [];
   const hasForeignKeys = table.constraints.some((constraint) => constraint.kind === 'foreign key');
   return {
     needsUndo: literal === null || literal.length > 1 || hasForeignKeys || conflict !== null,

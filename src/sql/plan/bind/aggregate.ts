@@ -3,12 +3,12 @@ import type { AggregateFunction } from '../../functions/function.js';
 import { resolve, resultType } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, ColumnExpression } from '../bound-expression.js';
-import { sameExpression, someExpression } from '../expression-tree.js';
+import { columnsOf, sameExpression, someExpression } from '../expression-tree.js';
 import type { AggregateCall, SortKey } from '../logical-plan.js';
 import { coerce } from './coerce.js';
 import { bindCondition, bindKnown } from './condition.js';
 import type { AggregateSink, ExpressionContext } from './context.js';
-import { noFunction } from './function-call.js';
+import { ambiguousFunction, noFunction } from './function-call.js';
 
 /** Collects the aggregate calls of one SELECT; each becomes a column of its Aggregate node. */
 export class AggregateCollector implements AggregateSink {
@@ -27,7 +27,7 @@ export class AggregateCollector implements AggregateSink {
     name: string,
     rows: readonly AggregateFunction[],
   ): ColumnExpression {
-    const inside: ExpressionContext = { ...at, clause: 'an aggregate function', aggregates: NESTED };
+    const inside: ExpressionContext = { ...at, clause: 'an aggregate function', aggregates: NESTED, sets: undefined };
     const sorted = node.withinGroup ?? [];
     const nodes = [...node.arguments.map(({ value }) => value), ...sorted.map(({ expression }) => expression)];
     const bound = node.isStar ? [] : nodes.map((value) => inside.context.rules.expression(inside, value));
@@ -40,16 +40,10 @@ export class AggregateCollector implements AggregateSink {
           span: node.span,
         });
       }
-      throw noFunction(name, given, node.span, node.isStar);
+      throw noFunction(name, given, node.span);
     }
     if (resolution === 'ambiguous') {
-      throw error(
-        'ambiguous_function',
-        `function ${name}(${given.map((type) => type.sqlName).join(', ')}) is not unique`,
-        {
-          span: node.span,
-        },
-      );
+      throw ambiguousFunction(name, given, node.span);
     }
     checkOrderedSet(at, node, name, resolution.candidate, bound);
     const args = bound.map((arg, i) =>
@@ -61,6 +55,7 @@ export class AggregateCollector implements AggregateSink {
       this.checkDistinct(args, orderBy, node);
       if (resolution.candidate.isOrderSensitive) orderBy = withAllArguments(args, orderBy);
     }
+    refuseOuterAggregate(at, args, node);
     const type = resultType(resolution.candidate.returns, resolution);
     const call: AggregateCall = {
       column: at.context.column(name, type),
@@ -131,7 +126,6 @@ function checkOrderedSet(
       name,
       bound.map((arg) => arg.type),
       span,
-      false,
     );
   }
   const inputs = new Set(at.scope.relations.flatMap((relation) => relation.columns.map((column) => column.id)));
@@ -146,6 +140,16 @@ function checkOrderedSet(
 function withAllArguments(args: readonly BoundExpression[], orderBy: readonly SortKey[]): SortKey[] {
   const others = args.filter((arg) => !orderBy.some((key) => sameExpression(arg, key.expression)));
   return [...orderBy, ...others.map((expression) => ({ expression, isDescending: false, isNullsFirst: false }))];
+}
+
+/** An aggregate over columns of an outer query alone is one of that query. @throws 0A000. */
+function refuseOuterAggregate(at: ExpressionContext, args: readonly BoundExpression[], node: ast.FunctionCall): void {
+  const used = columnsOf(...args);
+  if (used.size === 0 || at.scope.parent === null) return;
+  const { relations, merged } = at.scope;
+  const isOwn = ({ id }: { readonly id: number }) => used.has(id);
+  if (merged.some(isOwn) || relations.some(({ columns }) => columns.some(isOwn))) return;
+  throw notSupported('an aggregate of an outer query inside of a subquery', node.span);
 }
 
 /** Stands where an aggregate is already being bound. */

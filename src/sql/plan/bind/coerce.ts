@@ -44,8 +44,7 @@ export function coerceOrNull(
   const cast = findCast(expression.type, type);
   if (cast === null || RANK[cast.context] > RANK[how]) return null;
   if (cast.isBinary) {
-    // Same runtime value under another name.
-    return withModifier({ ...expression, type, modifier: -1 } as BoundExpression, type, modifier, how);
+    return withModifier(relabeled(expression, type), type, modifier, how);
   }
   const converted: BoundExpression = {
     kind: 'Cast',
@@ -56,6 +55,14 @@ export function coerceOrNull(
     isExplicit: how === 'explicit',
   };
   return withModifier(converted, type, modifier, how);
+}
+
+/** The same runtime value under another type. A cast keeps its own modifier: it cuts or rounds. */
+function relabeled(expression: BoundExpression, type: Type): BoundExpression {
+  if (expression.kind === 'Cast' && expression.modifier !== -1) {
+    return { kind: 'Cast', operand: expression, cast: null, type, modifier: -1, isExplicit: false };
+  }
+  return { ...expression, type, modifier: -1 } as BoundExpression;
 }
 
 /** As `coerceOrNull`. @throws 42804 or 42846 when there is no cast; `what` begins the message. */

@@ -11,7 +11,8 @@ import { bindOperator, callOperator } from './operator-call.js';
 
 // CASE and the functions of the standard that are CASEs in short.
 
-export function bindCase(at: ExpressionContext, node: ast.Case): BoundExpression {
+export function bindCase(outside: ExpressionContext, node: ast.Case): BoundExpression {
+  const at: ExpressionContext = { ...outside, clause: 'CASE', sets: undefined };
   const operand = node.operand === null ? null : bindKnown(at, node.operand);
   const whens = node.branches.map(({ when }) => {
     if (operand === null) return bindCondition(at, when, 'CASE/WHEN');
@@ -39,10 +40,11 @@ const INTEGER_TYPES = new Set(['int2', 'int4', 'int8']);
 
 /** Binds COALESCE, GREATEST, LEAST and NULLIF; null for any other name. */
 export function bindConditionalCall(
-  at: ExpressionContext,
+  outside: ExpressionContext,
   name: string,
   node: ast.FunctionCall,
 ): BoundExpression | null {
+  const at: ExpressionContext = name === 'coalesce' ? { ...outside, clause: 'COALESCE', sets: undefined } : outside;
   const args = node.arguments.map(({ value }) => value);
   switch (name) {
     case 'coalesce':

@@ -9,7 +9,7 @@ import { INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, narrowBigint } from '../../
 import type { Type } from '../../../types/type.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, Constant } from '../bound-expression.js';
-import type { Scope } from '../scope.js';
+import type { Scope, ScopeRelation } from '../scope.js';
 import { coerce, coerceOrNull, constant } from './coerce.js';
 import { bindCondition, bindKnown } from './condition.js';
 import { bindCase } from './conditional.js';
@@ -86,8 +86,10 @@ export function bindExpression(at: ExpressionContext, node: ast.Expression): Bou
       throw error('syntax_error', 'DEFAULT is not allowed in this context', { span: node.span });
     case 'Collate':
       return bindCollate(at, node);
-    case 'RowConstructor':
-      throw notSupported('a row value here', node.span);
+    case 'RowConstructor': {
+      const elements = node.elements.map((element) => bindKnown(at, element));
+      return { kind: 'Row', elements, names: null, type: types.record, modifier: -1 };
+    }
     case 'Subscript':
       throw notSupported('array subscripting', node.span);
     case 'FieldAccess':
@@ -114,7 +116,8 @@ function bindColumn(at: ExpressionContext, node: ast.ColumnReference): BoundExpr
       const name = relation === null ? column.name : `${relation.alias}.${column.name}`;
       return { kind: 'Column', id: column.id, name, type: column.type, modifier: column.modifier };
     }
-    if (scope.findRelation(last.name) !== null) throw notSupported('a whole row as a value', node.span);
+    const whole = scope.findRelation(last.name);
+    if (whole !== null) return wholeRow(whole.relation, node.span);
     throw scope.undefinedColumn(last.name, null, last.span);
   }
   const alias = parts[parts.length - 2]!.name;
@@ -134,6 +137,18 @@ function bindColumn(at: ExpressionContext, node: ast.ColumnReference): BoundExpr
     type: column.type,
     modifier: column.modifier,
   };
+}
+
+/** `item` by itself: a row of all its columns, or the value of a function of one column. */
+function wholeRow(relation: ScopeRelation, span: Span): BoundExpression {
+  const elements = relation.columns.map((column): BoundExpression => {
+    const name = `${relation.alias}.${column.name}`;
+    return { kind: 'Column', id: column.id, name, type: column.type, modifier: column.modifier };
+  });
+  if (relation.isScalar) return elements[0]!;
+  if (relation.isNullable) throw notSupported('a whole row of the nullable side of an outer join', span);
+  const names = relation.columns.map((column) => column.name);
+  return { kind: 'Row', elements, names, type: types.record, modifier: -1 };
 }
 
 /** The error for a qualifier that no FROM item has. */
@@ -224,10 +239,23 @@ function bindIsTest(at: ExpressionContext, node: ast.IsTest): BoundExpression {
   const { test, isNegated } = node;
   if (test === 'NULL') {
     const operand = bindKnown(at, node.operand);
+    if (operand.type === types.record) return bindRowIsNull(operand, isNegated, node.span);
     return { kind: 'IsNull', operand, isNegated, type: types.bool, modifier: -1 };
   }
   const operand = bindCondition(at, node.operand, `IS ${isNegated ? 'NOT ' : ''}${test}`);
   return { kind: 'IsBoolean', operand, test, isNegated, type: types.bool, modifier: -1 };
+}
+
+/** A row is NULL when all its columns are, and is not NULL when none is. */
+function bindRowIsNull(operand: BoundExpression, isNegated: boolean, span: Span): BoundExpression {
+  if (operand.kind !== 'Row') throw notSupported('IS NULL of this row', span);
+  const tests = operand.elements.map((element): BoundExpression => {
+    if (element.type === types.record) throw notSupported('IS NULL of a row that holds rows', span);
+    return { kind: 'IsNull', operand: element, isNegated, type: types.bool, modifier: -1 };
+  });
+  if (tests.length === 0) return constant(types.bool, true);
+  if (tests.length === 1) return tests[0]!;
+  return { kind: 'Logical', operator: 'AND', operands: tests, type: types.bool, modifier: -1 };
 }
 
 function bindDistinctTest(at: ExpressionContext, node: ast.DistinctTest): BoundExpression {
@@ -322,8 +350,8 @@ function bindPatternMatch(at: ExpressionContext, node: ast.PatternMatch): BoundE
   if (style === 'SIMILAR TO') throw notSupported('SIMILAR TO', span);
   const symbol = `${isNegated ? '!' : ''}${PATTERN_FUNCTIONS[style]}`;
   if (node.escape !== null) {
-    const escape = bindExpression(at, node.escape);
-    pattern = callNamed(at, 'like_escape', [pattern, escape], span);
+    const escapeCharacter = bindExpression(at, node.escape);
+    pattern = callNamed(at, 'like_escape', [pattern, escapeCharacter], span);
   }
   return callOperator(at, symbol, [bindExpression(at, node.operand), pattern], span);
 }

@@ -3,23 +3,21 @@ import { unreachable } from '../../../common/assert.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
-import { arrayOf } from '../../../types/array.js';
 import * as types from '../../../types/builtin.js';
 import { commonType } from '../../../types/common-type.js';
 import type { TableFunction } from '../../functions/function.js';
 import { functionsNamed } from '../../functions/registry.js';
-import { resolve } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, ColumnExpression, ColumnId, OutputColumn } from '../bound-expression.js';
 import { conjunction } from '../expression-tree.js';
-import type { Join, LogicalPlan, Scan } from '../logical-plan.js';
+import type { Join, LogicalPlan, Scan, TableCall } from '../logical-plan.js';
 import { freeColumnsOfPlan } from '../plan-tree.js';
 import { Scope, type ScopeColumn, type ScopeRelation } from '../scope.js';
 import { coerce } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
-import { ambiguousFunction, noFunction } from './function-call.js';
 import { callOperator } from './operator-call.js';
+import { bindTableCall } from './table-call.js';
 
 /** A bound FROM clause: its rows and the names they have. */
 export interface BoundFrom {
@@ -149,42 +147,44 @@ function bindSubquery(context: BindContext, item: ast.SubqueryReference, outer: 
 // ------------------------------------------------------------------------------------------------------ functions
 
 function bindFunction(context: BindContext, item: ast.FunctionReference, left: Scope): BoundItem {
-  const call = item.calls[0]!;
-  if (item.calls.length > 1) throw notSupported('ROWS FROM with several functions', item.span);
   if (item.columnDefinitions.length > 0) throw notSupported('a column definition list', item.span);
-  const name = call.name.parts[call.name.parts.length - 1]!.name;
   const at: ExpressionContext = { context, scope: left, clause: 'functions in FROM', aggregates: null };
-  const rows = functionsNamed(name).filter((row): row is TableFunction => row.kind === 'table');
-  const alias = item.alias?.name.name ?? name;
-  if (rows.length === 0) return bindScalarFunction(at, item, call, alias);
-  const args = call.arguments.map(({ value }) => context.rules.expression(at, value));
-  const given = args.map((arg) => arg.type);
-  const resolution = resolve(rows, given);
-  if (resolution === 'none') throw noFunction(name, given, call.span, false);
-  if (resolution === 'ambiguous') throw ambiguousFunction(name, given, call.span);
-  const coerced = args.map((arg, i) =>
-    coerce(context, arg, resolution.argumentTypes[i]!, -1, 'implicit', call.arguments[i]!.value.span),
-  );
-  const { columns: definitions } = resolution.candidate;
-  const columns: OutputColumn[] = definitions.map((definition) => {
-    const type =
-      typeof definition.type !== 'string'
-        ? definition.type
-        : definition.type.endsWith('array')
-          ? arrayOf(resolution.element!)
-          : resolution.element!;
-    // A column without a name of its own has the function's, and takes its alias.
-    return context.column(definition.name === name ? alias : definition.name, type);
-  });
+  const firstName = nameOfCall(item.calls[0]!);
+  const alias = item.alias?.name.name ?? firstName;
+  if (item.calls.length === 1 && tableFunctionsNamed(firstName).length === 0) {
+    return bindScalarFunction(at, item, item.calls[0]!, alias);
+  }
+  const calls: TableCall[] = [];
+  const columns: OutputColumn[] = [];
+  for (const { call, nodes } of item.calls.flatMap(spreadCall)) {
+    const name = nameOfCall(call);
+    const rows = tableFunctionsNamed(name);
+    if (rows.length === 0) throw notSupported(`${name} in ROWS FROM`, call.span);
+    const isAlone = item.calls.length === 1 && nodes.length === call.arguments.length;
+    const bound = bindTableCall(at, rows, name, nodes, call, isAlone ? alias : name);
+    calls.push(bound.call);
+    columns.push(...bound.columns);
+  }
   if (item.withOrdinality) columns.push(context.column('ordinality', types.int8));
-  const plan: LogicalPlan = {
-    kind: 'FunctionScan',
-    function: resolution.candidate,
-    args: coerced,
-    columns,
-    withOrdinality: item.withOrdinality,
-  };
-  return namedItem(plan, alias, item.alias, item.span);
+  const plan: LogicalPlan = { kind: 'FunctionScan', calls, columns, withOrdinality: item.withOrdinality };
+  const named = namedItem(plan, alias, item.alias, item.span);
+  if (columns.length > 1) return named;
+  return { ...named, relations: named.relations.map((relation) => ({ ...relation, isScalar: true })) };
+}
+
+function nameOfCall(call: ast.FunctionCall): string {
+  return call.name.parts[call.name.parts.length - 1]!.name;
+}
+
+function tableFunctionsNamed(name: string): TableFunction[] {
+  return functionsNamed(name).filter((row): row is TableFunction => row.kind === 'table');
+}
+
+/** `unnest(a, b)` is `ROWS FROM (unnest(a), unnest(b))`. */
+function spreadCall(call: ast.FunctionCall): { call: ast.FunctionCall; nodes: readonly ast.Expression[] }[] {
+  const nodes = call.arguments.map(({ value }) => value);
+  if (nameOfCall(call) !== 'unnest' || nodes.length < 2) return [{ call, nodes }];
+  return nodes.map((node) => ({ call, nodes: [node] }));
 }
 
 /** `FROM now()`: one row of one column. */
@@ -241,6 +241,10 @@ function refersTo(right: LogicalPlan, left: LogicalPlan): boolean {
   return freeColumnsOfPlan(right).some((id) => made.has(id));
 }
 
+function markNullable(relations: readonly ScopeRelation[], isNullable: boolean): readonly ScopeRelation[] {
+  return isNullable ? relations.map((relation) => ({ ...relation, isNullable })) : relations;
+}
+
 function joinItems(
   type: Join['type'],
   left: BoundItem,
@@ -258,7 +262,10 @@ function joinItems(
   };
   return {
     plan,
-    relations: [...left.relations, ...right.relations],
+    relations: [
+      ...markNullable(left.relations, type === 'right' || type === 'full'),
+      ...markNullable(right.relations, type === 'left' || type === 'full'),
+    ],
     merged: [...left.merged, ...right.merged],
     hidden: new Set([...left.hidden, ...right.hidden]),
   };

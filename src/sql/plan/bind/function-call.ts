@@ -4,7 +4,7 @@ import type { Span } from '../../../common/span.js';
 import { closestName } from '../../../common/spelling.js';
 import { typeByName } from '../../../types/registry.js';
 import type { Type } from '../../../types/type.js';
-import type { AggregateFunction, ScalarFunction, SqlFunction } from '../../functions/function.js';
+import type { AggregateFunction, ScalarFunction, SqlFunction, TableFunction } from '../../functions/function.js';
 import { arrangeArguments, defaultOf } from '../../functions/named-arguments.js';
 import { functionNames, functionsNamed } from '../../functions/registry.js';
 import { resolve } from '../../functions/resolve.js';
@@ -39,7 +39,7 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   const aggregates = rows.filter((row): row is AggregateFunction => row.kind === 'aggregate');
   if (aggregates.length > 0) return bindAggregate(at, node, name, aggregates);
   if (node.withinGroup !== null) throw notSupported(`WITHIN GROUP of ${name}`, node.span);
-  if (node.isStar) throw noFunction(name, [], node.span, true);
+  if (node.isStar) throw noFunction(name, [], node.span);
   if (node.isDistinct || node.orderBy.length > 0 || node.filter !== null) {
     const clause = node.isDistinct ? 'DISTINCT' : node.filter !== null ? 'FILTER' : 'ORDER BY';
     throw error('wrong_object_type', `${clause} specified, but ${name} is not an aggregate function`, {
@@ -49,8 +49,13 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   if (rows.some((row) => row.kind === 'window')) {
     throw error('windowing_error', `window function ${name} requires an OVER clause`, { span: node.span });
   }
-  if (rows.some((row) => row.kind === 'table') && !rows.some((row) => row.kind === 'scalar')) {
-    throw notSupported(`the set-returning function ${name} outside of FROM`, node.span);
+  const tables = rows.filter((row): row is TableFunction => row.kind === 'table');
+  if (tables.length > 0 && !rows.some((row) => row.kind === 'scalar')) {
+    if (at.sets !== undefined) return at.sets.bind(at, node, name, tables);
+    throw error('feature_not_supported', `set-returning functions are not allowed in ${at.clause}`, {
+      span: node.span,
+      hint: 'call the function in FROM, with LATERAL if it needs columns of other items',
+    });
   }
   const args = node.arguments.map(({ value }) => at.context.rules.expression(at, value));
   return callNamed(
@@ -122,7 +127,7 @@ export function callNamed(
   if (resolution === 'none' || resolution === 'ambiguous') {
     const cast = resolution === 'none' ? castByName(at, name, args, span) : null;
     if (cast !== null) return cast;
-    throw resolution === 'none' ? noFunction(name, given, span, false) : ambiguousFunction(name, given, span);
+    throw resolution === 'none' ? noFunction(name, given, span) : ambiguousFunction(name, given, span);
   }
   return makeCall(at, resolution, args, spans, false);
 }
@@ -143,8 +148,8 @@ function showTypes(given: readonly Type[]): string {
   return given.map((type) => type.sqlName).join(', ');
 }
 
-export function noFunction(name: string, given: readonly Type[], span: Span, isStar: boolean): Error {
-  const shown = isStar ? '*' : showTypes(given);
+export function noFunction(name: string, given: readonly Type[], span: Span): Error {
+  const shown = showTypes(given);
   if (functionsNamed(name).length > 0) {
     return error('undefined_function', `function ${name}(${shown}) does not exist`, {
       span,

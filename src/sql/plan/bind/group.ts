@@ -92,8 +92,11 @@ export class Grouping {
    * @throws 42803 when it uses a column that is neither grouped nor inside an aggregate.
    */
   rewrite(expression: BoundExpression, span: Span): BoundExpression {
-    const group = this.groups.find((candidate) => sameExpression(candidate.expression, expression));
-    if (group !== undefined) return reference(group.column);
+    const group = this.groups.find((candidate) => isGroup(candidate.expression, expression));
+    if (group !== undefined) {
+      const { type, modifier } = expression;
+      return { ...reference(group.column), type, modifier };
+    }
     if (expression.kind === 'Column') {
       if (this.aggregateIds.has(expression.id) || !this.inputIds.has(expression.id)) return expression;
       if (this.dependent.has(expression.id)) return reference(this.group(expression));
@@ -131,6 +134,14 @@ export class Grouping {
     this.groups.push({ column, expression });
     return column;
   }
+}
+
+/** The grouped expression, or the same value under another type: varchar that is used as text. */
+function isGroup(grouped: BoundExpression, expression: BoundExpression): boolean {
+  if (sameExpression(grouped, expression)) return true;
+  if (grouped.kind !== 'Column' && grouped.kind !== 'Call') return false;
+  const { type, modifier } = expression;
+  return grouped.type.layout === type.layout && sameExpression({ ...grouped, type, modifier }, expression);
 }
 
 function reference(column: OutputColumn): BoundExpression {

@@ -99,7 +99,7 @@ function bindRows(
       if (value.kind === 'DefaultMarker') {
         return column.generated === null ? bindDefault(context, column, value.span) : constant(column.type, null);
       }
-      checkAssignable(table, targets[i]!, node, value.span);
+      context.defer(() => checkAssignable(table, targets[i]!, node, value.span));
       const isAuto = column.identity !== null && node.overriding === 'USER';
       if (isAuto) return bindDefault(context, column, value.span);
       return assign(context, context.rules.expression(at, value), column, value.span);
@@ -121,7 +121,7 @@ function castSource(
   const used = targets.slice(0, plan.columns.length);
   const expressions = plan.columns.map((column, i) => {
     const target = table.columns[used[i]!]!;
-    checkAssignable(table, used[i]!, node, query.span);
+    context.defer(() => checkAssignable(table, used[i]!, node, query.span));
     if (target.identity !== null && node.overriding === 'USER') return bindDefault(context, target, query.span);
     // A literal of the SELECT list takes the type of its column.
     const literal = plan.kind === 'Project' ? plan.expressions[i]! : null;
@@ -193,12 +193,7 @@ function bindConflict(
   context.options.access.check(table, 'UPDATE');
   const existing = rowOf(context, table, 'old');
   const proposed = rowOf(context, table, 'new');
-  const scope = new Scope(
-    [relationOf(alias, existing, table.schema), relationOf('excluded', proposed)],
-    null,
-    [],
-    new Set(proposed.columns.map((column) => column.id)),
-  );
+  const scope = new Scope([relationOf(alias, existing, table.schema), relationOf('excluded', proposed)], null);
   const at: ExpressionContext = { context, scope, clause: 'ON CONFLICT', aggregates: null };
   const inputs = [...existing.inputs, ...proposed.inputs];
   const over = (expression: BoundExpression): RowExpression => ({ expression, inputs });

@@ -14,6 +14,7 @@ import type { BindContext, ExpressionContext } from './context.js';
 import { bindFrom } from './from.js';
 import { bindGroups, Grouping } from './group.js';
 import { bindSortKey, outputColumn, sortKey } from './order.js';
+import { SetCollector } from './set-returning.js';
 import { type BoundTarget, bindTargets } from './targets.js';
 
 /** Binds a whole query; see `BindRules.query`. */
@@ -77,13 +78,20 @@ function bindSelect(
     plan = filter(plan, bindCondition(at, core.where, 'WHERE'));
   }
   const aggregates = new AggregateCollector();
-  const at: ExpressionContext = { context, scope, clause: 'the SELECT list', aggregates };
+  const sets = new SetCollector();
+  const at: ExpressionContext = { context, scope, clause: 'the SELECT list', aggregates, sets };
   const targets = bindTargets(at, core.targets, keepsUnknown);
-  const groups = bindGroups(at, core, targets, aggregates);
-  const having = core.having === null ? null : bindCondition({ ...at, clause: 'HAVING' }, core.having, 'HAVING');
+  const groups = bindGroups({ ...at, sets: undefined }, core, targets, aggregates);
+  if (groups.some((group) => sets.isUsedIn(group)))
+    throw notSupported('a set-returning function in GROUP BY', core.span);
+  const inHaving: ExpressionContext = { ...at, clause: 'HAVING', sets: undefined };
+  const having = core.having === null ? null : bindCondition(inHaving, core.having, 'HAVING');
   const keys = node.orderBy.map((item) => bindSortKey(at, item, targets));
   const isGrouped = core.groupBy.length > 0 || having !== null || aggregates.calls.length > 0;
-  if (!isGrouped) return finishSelect(context, node, core, plan, targets, keys, scope);
+  if (!isGrouped) {
+    if (!sets.isEmpty) plan = sets.plan(plan);
+    return finishSelect(context, node, core, plan, targets, keys, scope);
+  }
   const grouping = new Grouping(context, plan, groups, aggregates.calls, scope);
   const over = (expression: BoundExpression, span: Span) => grouping.rewrite(expression, span);
   const groupedHaving = having === null ? null : over(having, core.having!.span);
@@ -92,8 +100,11 @@ function bindSelect(
     expression: over(target.expression, target.node?.span ?? core.span),
   }));
   const groupedKeys = keys.map((key, i) => ({ ...key, expression: over(key.expression, node.orderBy[i]!.span) }));
+  // Rewriting may add groups, so that the arguments of set-returning functions come before the plan is made.
+  const expand = sets.isEmpty ? null : sets.rewritten((expression) => over(expression, core.span));
   plan = grouping.plan();
   if (groupedHaving !== null) plan = filter(plan, groupedHaving);
+  if (expand !== null) plan = expand.plan(plan);
   return finishSelect(context, node, core, plan, groupedTargets, groupedKeys, scope);
 }
 

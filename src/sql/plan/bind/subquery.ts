@@ -12,7 +12,17 @@ import { callOperator } from './operator-call.js';
 
 // Queries inside expressions.
 
+/** Clauses whose expressions look at one row and nothing else. */
+const ROW_CLAUSES = new Set([
+  'a check constraint',
+  'a column generation expression',
+  'transform expressions',
+  'DEFAULT expressions',
+]);
+
+/** @throws 0A000 where PostgreSQL has no subqueries either. */
 function bindInner(at: ExpressionContext, node: ast.Query): LogicalPlan {
+  if (ROW_CLAUSES.has(at.clause)) throw notSupported(`a subquery in ${at.clause}`, node.span);
   return at.context.rules.query(at.context, node, at.scope);
 }
 

@@ -131,5 +131,6 @@ const INTERNAL_NAMES: Readonly<Record<string, string>> = {
 };
 
 function internalTypeName(type: ast.TypeName): string {
+  if (type.name === 'float' && type.modifiers.length === 1 && type.modifiers[0]! <= 24) return 'float4';
   return INTERNAL_NAMES[type.name] ?? type.name;
 }

@@ -140,13 +140,15 @@ function bindAssigned(
   const column = table.columns[position]!;
   const isDefault = value.kind === 'DefaultMarker';
   if (!isDefault && (column.generated !== null || column.identity === 'ALWAYS')) {
-    throw error('generated_always', `column "${column.name}" can only be updated to DEFAULT`, {
-      span: value.span,
-      detail:
-        column.generated !== null
-          ? `Column "${column.name}" is a generated column.`
-          : `Column "${column.name}" is an identity column defined as GENERATED ALWAYS.`,
-      column: column.name,
+    at.context.defer(() => {
+      throw error('generated_always', `column "${column.name}" can only be updated to DEFAULT`, {
+        span: value.span,
+        detail:
+          column.generated !== null
+            ? `Column "${column.name}" is a generated column.`
+            : `Column "${column.name}" is an identity column defined as GENERATED ALWAYS.`,
+        column: column.name,
+      });
     });
   }
   if (isDefault) return bindDefault(at.context, column, value.span);
