@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ArgumentType, SqlFunction } from '../../src/sql/functions/function.js';
-import { allFunctions, allOperators } from '../../src/sql/functions/registry.js';
+import { unsupportedFunctions } from '../../src/sql/functions/not-supported.js';
+import { allFunctions, allOperators, functionsNamed } from '../../src/sql/functions/registry.js';
 import { Oracle } from '../types/oracle.js';
 
 // Every row has the signature that PostgreSQL's catalogs have: argument and result types, what becomes of NULL,
@@ -115,3 +116,10 @@ function compare(signatures: readonly Signature[], catalog: ReadonlyMap<string, 
   }
   return lines;
 }
+
+test("the functions that are not supported are PostgreSQL's, and not ours", async () => {
+  const names = [...unsupportedFunctions];
+  const known = await oracle.rows('SELECT DISTINCT proname FROM pg_proc WHERE proname = ANY($1)', [names]);
+  expect(names.filter((name) => functionsNamed(name).length > 0)).toEqual([]);
+  expect(known.length).toBe(names.length);
+});

@@ -65,6 +65,11 @@ export function setType(
     });
   }
   checkConvertedDefault(schema, column, span);
+  // Checks must make sense with the new type before any value is converted.
+  checkRules(schema, {
+    ...table,
+    columns: table.columns.map((candidate) => (candidate.id === old.id ? column : candidate)),
+  });
   const compute = compileRow({ expression, inputs: row.inputs }, new Builder());
   const writer = writerOf(schema, table);
   const context = schema.execution();
@@ -98,7 +103,6 @@ export function setType(
   }
   schema.change(ownedSequences(schema, table, old.id).map((sequence) => ownedByColumn(sequence, column.id)));
   const finished = schema.catalog.table(table.id);
-  checkRules(schema, finished);
   recheckRows(schema, finished, column);
 }
 

@@ -6,6 +6,7 @@ import { typeByName } from '../../../types/registry.js';
 import type { Type } from '../../../types/type.js';
 import type { AggregateFunction, ScalarFunction, SqlFunction, TableFunction } from '../../functions/function.js';
 import { arrangeArguments, defaultOf } from '../../functions/named-arguments.js';
+import { unsupportedFunctions } from '../../functions/not-supported.js';
 import { functionNames, functionsNamed } from '../../functions/registry.js';
 import { resolve } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
@@ -156,6 +157,7 @@ export function noFunction(name: string, given: readonly Type[], span: Span): Er
       hint: 'no function matches the given name and argument types; you might need to add explicit type casts',
     });
   }
+  if (unsupportedFunctions.has(name)) return notSupported(`function ${name}()`, span);
   const close = closestName(name, functionNames());
   return error('undefined_function', `function ${name}(${shown}) does not exist`, {
     span,
