@@ -63,12 +63,20 @@ export interface ChunkColumnValues {
   readonly external: Uint8Array | null;
 }
 
+/** A column as the bytes it has in another chunk of as many slots. */
+export interface ChunkColumnBytes {
+  readonly id: number;
+  readonly encoding: number;
+  readonly flags: number;
+  readonly bytes: Uint8Array;
+}
+
 export interface ChunkContents {
   readonly slotCount: number;
   readonly liveCount: number;
   /** 1 where the slot holds a row. */
   readonly live: Uint8Array;
-  readonly columns: readonly ChunkColumnValues[];
+  readonly columns: readonly (ChunkColumnValues | ChunkColumnBytes)[];
 }
 
 /** True for values that go outside the chunk. */
@@ -94,8 +102,10 @@ export function encodeChunk(chunk: ChunkContents): Buffer {
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i]!;
     const start = at;
-    const absent = absentSlots(column, chunk, hasGaps);
-    at = writeColumn(column, slotCount, absent, at);
+    at =
+      'bytes' in column
+        ? copyColumn(column, at)
+        : writeColumn(column, slotCount, absentSlots(column, chunk, hasGaps), at);
     const entry = CHUNK_HEADER_BYTES + i * DIRECTORY_ENTRY_BYTES;
     const { bytes } = scratch;
     bytes.writeUInt32LE(column.id, entry);
@@ -110,6 +120,14 @@ export function encodeChunk(chunk: ChunkContents): Buffer {
 
 /** What the last `writeColumn` chose. */
 const written = { encoding: 0 as number, flags: 0 };
+
+function copyColumn({ encoding, flags, bytes }: ChunkColumnBytes, at: number): number {
+  written.encoding = encoding;
+  written.flags = flags;
+  scratch.reserve(at + bytes.length);
+  scratch.bytes.set(bytes, at);
+  return at + bytes.length;
+}
 
 /** Slots without a value inside the chunk, or null when there is none. */
 function absentSlots(column: ChunkColumnValues, chunk: ChunkContents, hasGaps: boolean): Uint8Array | null {

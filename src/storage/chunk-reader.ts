@@ -10,6 +10,7 @@ import {
 import type { Type } from '../types/type.js';
 import {
   CHUNK_HEADER_BYTES,
+  type ChunkColumnBytes,
   DIRECTORY_ENTRY_BYTES,
   Encoding,
   FLAG_HAS_GAPS,
@@ -57,12 +58,9 @@ export class ChunkReader {
 
   /** Finds a column; null when the chunk was written before it existed. `hint` is where it probably stands. */
   place(columnId: number, hint: number): ColumnPlace | null {
-    let index = -1;
-    if (hint < this.columnCount && this.idAt(hint) === columnId) index = hint;
-    for (let i = 0; index < 0 && i < this.columnCount; i++) if (this.idAt(i) === columnId) index = i;
-    if (index < 0) return null;
     const { bytes } = this;
-    const entry = CHUNK_HEADER_BYTES + index * DIRECTORY_ENTRY_BYTES;
+    const entry = this.entryOf(columnId, hint);
+    if (entry < 0) return null;
     const flags = bytes[entry + 5]!;
     let at = bytes.readUInt32LE(entry + 8);
     const bitmapBytes = pad8((this.slotCount + 7) >> 3);
@@ -82,6 +80,28 @@ export class ChunkReader {
       at += bitmapBytes;
     }
     return { encoding: bytes[entry + 4]!, range, nullsAt, externalAt, dataAt: at };
+  }
+
+  /** A column as it stands in the chunk; null when the chunk was written before it existed. */
+  columnBytes(columnId: number, hint: number): ChunkColumnBytes | null {
+    const { bytes } = this;
+    const entry = this.entryOf(columnId, hint);
+    if (entry < 0) return null;
+    const start = bytes.readUInt32LE(entry + 8);
+    return {
+      id: columnId,
+      encoding: bytes[entry + 4]!,
+      flags: bytes[entry + 5]!,
+      bytes: bytes.subarray(start, start + bytes.readUInt32LE(entry + 12)),
+    };
+  }
+
+  /** Offset of a column's entry in the directory, -1 when it has none. */
+  private entryOf(columnId: number, hint: number): number {
+    let index = -1;
+    if (hint < this.columnCount && this.idAt(hint) === columnId) index = hint;
+    for (let i = 0; index < 0 && i < this.columnCount; i++) if (this.idAt(i) === columnId) index = i;
+    return index < 0 ? -1 : CHUNK_HEADER_BYTES + index * DIRECTORY_ENTRY_BYTES;
   }
 
   private idAt(index: number): number {

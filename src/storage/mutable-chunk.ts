@@ -2,7 +2,7 @@ import { BooleanColumn, type Column, Float64Column, Int32Column, ObjectColumn } 
 import { generateFunction } from '../common/generate.js';
 import type { Type } from '../types/type.js';
 import type { ExternalFetch } from './chunk-block.js';
-import { type ChunkColumnValues, encodeChunk, isExternal } from './chunk-format.js';
+import { type ChunkColumnBytes, type ChunkColumnValues, encodeChunk, isExternal } from './chunk-format.js';
 import { type ChunkReader, chunkColumn } from './chunk-reader.js';
 import type { RowLayout } from './layout.js';
 
@@ -103,20 +103,26 @@ export interface ExternalChange {
 }
 
 /**
- * A chunk with its columns decoded, for writing. Slots fill from 0; a removed row leaves an empty slot that is never
- * filled again.
+ * A chunk for writing. Slots fill from 0; a removed row leaves an empty slot that is never filled again.
+ *
+ * Columns of a stored chunk are decoded when first written. The others go into the next version as the bytes they are:
+ * an UPDATE of one column of nine costs a ninth, and a DELETE decodes nothing.
  */
 export class MutableChunk {
   slotCount = 0;
   liveCount = 0;
   readonly live: Uint8Array;
-  /** By position; null for vectors, which lie elsewhere. */
+  /** By position; null for vectors, which lie elsewhere, and for columns that are as they are stored. */
   private readonly columns: (MutableColumn | null)[];
+  /** Where the latter are; it has as many slots as this chunk, while there are any. */
+  private source: ChunkReader | null = null;
+  /** Its columns by position, for reading. */
+  private readonly stored: (Column | null)[];
   private readonly appender: RowAppender;
   private readonly hasVariableWidth: boolean;
 
   /** `capacity`: rows of a chunk of this table. */
-  constructor(
+  private constructor(
     readonly layout: RowLayout,
     readonly capacity: number,
     /** Row id of slot 0. */
@@ -125,37 +131,79 @@ export class MutableChunk {
   ) {
     this.live = new Uint8Array(capacity);
     this.appender = rowAppender(layout);
-    this.columns = layout.columns.map(({ id, type }) =>
-      type.layout === 'vector' ? null : new MutableColumn(id, type, capacity),
-    );
+    this.columns = new Array(layout.columns.length).fill(null);
+    this.stored = new Array(layout.columns.length).fill(null);
     this.hasVariableWidth = layout.columns.some(({ type }) => type.layout === 'text' || type.layout === 'bytes');
   }
 
-  /** Decodes a stored chunk. */
+  /** An empty chunk. */
+  static empty(layout: RowLayout, capacity: number, firstRowId: number, fetch: ExternalFetch): MutableChunk {
+    const chunk = new MutableChunk(layout, capacity, firstRowId, fetch);
+    chunk.decodeAll();
+    return chunk;
+  }
+
+  /** A stored chunk to be changed; its bytes must stay as they are. */
   static from(
-    chunk: ChunkReader,
+    source: ChunkReader,
     layout: RowLayout,
     capacity: number,
     firstRowId: number,
     fetch: ExternalFetch,
   ): MutableChunk {
-    const mutable = new MutableChunk(layout, capacity, firstRowId, fetch);
-    mutable.slotCount = chunk.slotCount;
-    mutable.liveCount = chunk.liveCount;
-    for (let slot = 0; slot < chunk.slotCount; slot++) mutable.live[slot] = chunk.isLive(slot) ? 1 : 0;
-    layout.columns.forEach(({ id, type, missing }, position) => {
-      const target = mutable.columns[position]!;
-      if (target === null) return;
-      const place = chunk.place(id, position);
-      const source = chunkColumn(chunk, place, type, missing, () => UNFETCHED);
-      for (let slot = 0; slot < chunk.slotCount; slot++)
-        if (mutable.live[slot] === 1) target.set(slot, source.value(slot));
-      if (place !== null && place.externalAt >= 0) {
-        target.stored = new Uint8Array(capacity);
-        chunk.readBitmap(place.externalAt, target.stored, 0);
-      }
+    const chunk = new MutableChunk(layout, capacity, firstRowId, fetch);
+    chunk.source = source;
+    chunk.slotCount = source.slotCount;
+    chunk.liveCount = source.liveCount;
+    for (let slot = 0; slot < source.slotCount; slot++) chunk.live[slot] = source.isLive(slot) ? 1 : 0;
+    if (!chunk.hasVariableWidth) return chunk;
+    layout.columns.forEach(({ id }, position) => {
+      // What happens to values outside the chunk is seen by looking at each.
+      if ((source.place(id, position)?.externalAt ?? -1) >= 0) chunk.decoded(position);
     });
-    return mutable;
+    return chunk;
+  }
+
+  private isVector(position: number): boolean {
+    return this.layout.columns[position]!.type.layout === 'vector';
+  }
+
+  /** The column at `position`, decoded. */
+  private decoded(position: number): MutableColumn {
+    let column = this.columns[position]!;
+    if (column !== null) return column;
+    const { id, type, missing } = this.layout.columns[position]!;
+    column = new MutableColumn(id, type, this.capacity);
+    this.columns[position] = column;
+    const { source } = this;
+    if (source === null) return column;
+    const place = source.place(id, position);
+    const values = chunkColumn(source, place, type, missing, () => UNFETCHED);
+    for (let slot = 0; slot < source.slotCount; slot++) column.set(slot, values.value(slot));
+    if (place !== null && place.externalAt >= 0) {
+      column.stored = new Uint8Array(this.capacity);
+      source.readBitmap(place.externalAt, column.stored, 0);
+    }
+    return column;
+  }
+
+  private decodeAll(): void {
+    for (let position = 0; position < this.columns.length; position++) {
+      if (!this.isVector(position)) this.decoded(position);
+    }
+    this.source = null;
+  }
+
+  /** A column that is as it is stored, for reading. */
+  private storedColumn(position: number): Column {
+    let column = this.stored[position]!;
+    if (column === null) {
+      const { id, type, missing } = this.layout.columns[position]!;
+      const source = this.source!;
+      column = chunkColumn(source, source.place(id, position), type, missing, () => UNFETCHED);
+      this.stored[position] = column;
+    }
+    return column;
   }
 
   get isFull(): boolean {
@@ -164,6 +212,7 @@ export class MutableChunk {
 
   /** Puts a row into the next slot and returns it. Values in layout order; vectors are not kept here. */
   append(row: readonly unknown[]): number {
+    if (this.source !== null) this.decodeAll();
     const slot = this.slotCount++;
     this.live[slot] = 1;
     this.liveCount++;
@@ -173,11 +222,13 @@ export class MutableChunk {
 
   /** Leaves the slots below `slot` empty: their rows are gone. */
   skipTo(slot: number): void {
+    if (this.source !== null) this.decodeAll();
     this.slotCount = slot;
   }
 
   /** Takes back the last `append`. */
   removeLast(): void {
+    if (this.source !== null) this.decodeAll();
     const slot = --this.slotCount;
     if (this.live[slot] === 1) this.liveCount--;
     this.live[slot] = 0;
@@ -186,11 +237,12 @@ export class MutableChunk {
   }
 
   set(slot: number, position: number, value: unknown): void {
-    this.columns[position]?.set(slot, value);
+    if (!this.isVector(position)) this.decoded(position).set(slot, value);
   }
 
   get(slot: number, position: number): unknown {
     const column = this.columns[position]!;
+    if (column === null) return this.storedColumn(position).value(slot);
     const value = column.get(slot);
     if (value !== UNFETCHED) return value;
     const fetched = this.fetch(this.firstRowId + slot, column.id, column.type);
@@ -217,14 +269,18 @@ export class MutableChunk {
     next.slotCount = this.slotCount;
     next.liveCount = this.liveCount;
     next.live.set(this.live);
-    layout.columns.forEach((stored, position) => {
-      const target = next.columns[position]!;
-      if (target === null) return;
-      const source = this.columns.find(
-        (column) => column !== null && column.id === stored.id && column.type.layout === stored.type.layout,
-      );
-      if (source) next.columns[position] = isCopy ? source.copy() : source;
-      else for (let slot = 0; slot < this.slotCount; slot++) target.set(slot, stored.missing);
+    next.source = this.source;
+    layout.columns.forEach(({ id, type, missing }, position) => {
+      if (type.layout === 'vector') return;
+      const at = this.layout.columns.findIndex((column) => column.id === id && column.type.layout === type.layout);
+      if (at < 0) {
+        const column = new MutableColumn(id, type, this.capacity);
+        for (let slot = 0; slot < this.slotCount; slot++) column.set(slot, missing);
+        next.columns[position] = column;
+        return;
+      }
+      const own = this.columns[at]!;
+      next.columns[position] = isCopy && own !== null ? own.copy() : own;
     });
     return next;
   }
@@ -232,6 +288,7 @@ export class MutableChunk {
   /** The column as it is now; a later write may change it. */
   column(position: number): Column {
     const column = this.columns[position]!;
+    if (column === null) return this.storedColumn(position);
     const { values, nulls, type } = column;
     switch (type.layout) {
       case 'int32':
@@ -271,12 +328,21 @@ export class MutableChunk {
 
   /** The chunk as bytes, but for its seal. */
   encode(): Buffer {
-    const columns: ChunkColumnValues[] = [];
-    for (const column of this.columns) {
-      if (column === null) continue;
-      const { id, type, values, nulls } = column;
+    // Texts of removed rows leave at last when most of the rows have gone.
+    if (this.source !== null && this.liveCount * 2 < this.slotCount) this.decodeAll();
+    const columns: (ChunkColumnValues | ChunkColumnBytes)[] = [];
+    this.layout.columns.forEach(({ id, type: { layout } }, position) => {
+      if (layout === 'vector') return;
+      const column = this.columns[position]!;
+      if (column === null) {
+        const bytes = this.source!.columnBytes(id, position);
+        // A chunk from before the column came says nothing of it, and goes on so.
+        if (bytes !== null) columns.push(bytes);
+        return;
+      }
+      const { type, values, nulls } = column;
       columns.push({ id, type, values, nulls, external: this.externalSlots(column) });
-    }
+    });
     return encodeChunk({ slotCount: this.slotCount, liveCount: this.liveCount, live: this.live, columns });
   }
 

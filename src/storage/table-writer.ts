@@ -424,7 +424,7 @@ export class TableWriter implements TableView, Undoable {
     const stored = changed?.reader ?? this.storedChunk(number);
     const chunk =
       stored === null
-        ? new MutableChunk(this.layout, this.chunkRows, firstRowId, this.fetch)
+        ? MutableChunk.empty(this.layout, this.chunkRows, firstRowId, this.fetch)
         : MutableChunk.from(stored, this.layout, this.chunkRows, firstRowId, this.fetch);
     this.chunks.set(number, chunk);
     return chunk;

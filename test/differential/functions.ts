@@ -93,7 +93,6 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   row(t.varchar, '$1::varchar', t.text),
   row(t.bytea, '($1 || $2)', t.bytea, t.bytea),
   row(t.integerArray, 'ARRAY[$1, $2]', t.integer, t.integer),
-  row(t.integerArray, 'array_append($1, $2)', t.integerArray, t.integer),
   row(t.textArray, 'ARRAY[$1, $2]', t.text, t.text),
   row(t.jsonb, '$1::jsonb', t.json),
   tame(t.date, '($1 + $2)', t.date, t.smallint),

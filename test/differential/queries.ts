@@ -123,7 +123,8 @@ export class Queries {
       [
         2,
         () => {
-          const type = dice.pick(columns.filter((column) => isCanonical(column.type))).type;
+          const canonical = columns.map((column) => column.type).filter(isCanonical);
+          const type = dice.pick([...canonical, t.integer]);
           const distinct = dice.pick(['', 'DISTINCT ']);
           return { name, type: t.bigint, written: sql`count(${distinct}${make.make(type, 1)})${filter}` };
         },

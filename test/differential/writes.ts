@@ -15,7 +15,9 @@ export function insert(dice: Dice, schema: SchemaModel, table: TableModel, rowsM
   if (given.length === 0) return sql`INSERT INTO ${table.name} DEFAULT VALUES${returning(dice, table)}`;
   const isWhole = given.length === table.columns.length && columns === table.columns;
   const into = isWhole && dice.chance(0.5) ? '' : ` (${given.map(({ name }) => name).join(', ')})`;
-  const source = dice.chance(0.08) ? insertQuery(dice, schema, given) : rows(dice, given, rowsMax);
+  // Which of a query's rows gets which number of a sequence is not defined.
+  const isNumbered = table.columns.some((column) => column.isNumbered && !given.includes(column));
+  const source = dice.chance(0.08) && !isNumbered ? insertQuery(dice, schema, given) : rows(dice, given, rowsMax);
   return sql`INSERT INTO ${table.name} AS target${into} ${source}${conflict(dice, table)}${returning(dice, table, 'target')}`;
 }
 
