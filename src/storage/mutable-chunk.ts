@@ -179,7 +179,10 @@ export class MutableChunk {
     if (source === null) return column;
     const place = source.place(id, position);
     const values = chunkColumn(source, place, type, missing, () => UNFETCHED);
-    for (let slot = 0; slot < source.slotCount; slot++) column.set(slot, values.value(slot));
+    // The place of a removed row holds nothing that could be decoded.
+    for (let slot = 0; slot < source.slotCount; slot++) {
+      column.set(slot, source.isLive(slot) ? values.value(slot) : null);
+    }
     if (place !== null && place.externalAt >= 0) {
       column.stored = new Uint8Array(this.capacity);
       source.readBitmap(place.externalAt, column.stored, 0);

@@ -30,14 +30,17 @@ export function blockBatch(
   count: number,
 ): Batch {
   const list: (Column | null)[] = new Array(columns.positions.length).fill(null);
-  return new Batch(list, block.rowCount, selection, count, new BlockLoader(block, columns, table));
+  return new Batch(list, block.rowCount, selection, count, new BlockLoader(block, columns, table, count));
 }
+
+const FEW_ROWS = 64;
 
 class BlockLoader implements ColumnLoader {
   constructor(
     private readonly block: RowBlock,
     private readonly columns: ScanColumns,
     private readonly table: TableView,
+    private readonly count: number,
   ) {}
 
   load(list: (Column | null)[]): void {
@@ -53,13 +56,15 @@ class BlockLoader implements ColumnLoader {
 
   private read(position: number): Column {
     const { block, table } = this;
-    if (position === ROW_ID) return rowIds(block);
+    if (position === ROW_ID) return rowIds(block, this.count);
     if (!this.columns.vectors.has(position)) return block.column(position);
     return new LazyColumn((row) => table.vector(block.firstRowId + row, position));
   }
 }
 
-function rowIds(block: RowBlock): Column {
+/** Row ids of a block of which `count` rows are asked for. */
+function rowIds(block: RowBlock, count: number): Column {
+  if (count < FEW_ROWS) return new LazyColumn((row) => block.firstRowId + row);
   const data = new Float64Array(block.rowCount);
   for (let row = 0; row < data.length; row++) data[row] = block.firstRowId + row;
   return new Float64Column(data, null);

@@ -14,7 +14,7 @@ export interface ForeignKeySession {
 
 interface ReferencingWriter {
   read(rowId: number): unknown[];
-  prepare(row: unknown[]): void;
+  prepare(row: unknown[], rowId: number): void;
   update(rowId: number, oldRow: readonly unknown[], newRow: readonly unknown[], positions: readonly number[]): void;
   remove(rowId: number, oldRow: readonly unknown[]): void;
   isLive(rowId: number): boolean;
@@ -22,6 +22,8 @@ interface ReferencingWriter {
 
 /** Reacts to written rows of one table. Checks run when the statement ends, as PostgreSQL's constraint triggers. */
 export interface ForeignKeys {
+  /** Positions of the columns that are looked at. */
+  readonly positions: readonly number[];
   inserted(row: readonly unknown[], session: ForeignKeySession): void;
   updated(oldRow: readonly unknown[], newRow: readonly unknown[], session: ForeignKeySession): void;
   removed(oldRow: readonly unknown[], session: ForeignKeySession): void;
@@ -37,6 +39,10 @@ export function foreignKeysOf(table: TableDescriptor, catalog: Catalog): Foreign
     .map((reference) => new Reference(reference.table, reference.constraint, catalog));
   if (outgoing.length === 0 && incoming.length === 0) return NONE;
   return {
+    positions: [
+      ...outgoing.flatMap(({ childPositions }) => childPositions),
+      ...incoming.flatMap(({ parentPositions }) => parentPositions),
+    ],
     inserted(row, session) {
       for (const reference of outgoing) reference.requireParent(row, session);
     },
@@ -54,13 +60,13 @@ export function foreignKeysOf(table: TableDescriptor, catalog: Catalog): Foreign
   };
 }
 
-const NONE: ForeignKeys = { inserted() {}, updated() {}, removed() {} };
+const NONE: ForeignKeys = { positions: [], inserted() {}, updated() {}, removed() {} };
 
 /** One foreign key: its child table's columns point at its parent table's. */
 class Reference {
   private readonly parent: TableDescriptor;
-  private readonly childPositions: readonly number[];
-  private readonly parentPositions: readonly number[];
+  readonly childPositions: readonly number[];
+  readonly parentPositions: readonly number[];
 
   constructor(
     private readonly child: TableDescriptor,
@@ -186,7 +192,7 @@ class Reference {
       this.childPositions.forEach((at, i) => {
         newRow[at] = values[i];
       });
-      writer.prepare(newRow);
+      writer.prepare(newRow, rowId);
       const generated = session.context.rules(this.child).generated.map(({ position }) => position);
       writer.update(rowId, oldRow, newRow, [...this.childPositions, ...generated]);
     }

@@ -163,7 +163,7 @@ class Inserter {
     conflict.positions.forEach((position, i) => {
       newRow[position] = values[i];
     });
-    writer.prepare(newRow);
+    writer.prepare(newRow, rowId);
     const generated = context.rules(writer.table).generated.map(({ position }) => position);
     writer.update(rowId, oldRow, newRow, [...conflict.positions, ...generated]);
     this.affectedRows++;

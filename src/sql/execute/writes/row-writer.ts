@@ -28,43 +28,52 @@ export class RowWriter {
   private readonly rules: TableRules;
   private readonly notNull: readonly number[];
   private readonly foreignKeys: ForeignKeys;
-  /** What is done with an existing row may look at its vectors. */
-  private readonly needsVectors: boolean;
+  private readonly keyPositions: readonly number[];
+  /** Checks and generated columns may look at any column of an existing row. */
+  private readonly readsWhole: boolean;
 
   constructor(
     readonly table: TableDescriptor,
     private readonly session: WriteSession,
   ) {
     const { context } = session;
-    const { layout, keys, notNull, foreignKeys, hasVectorKey } = WriteTarget.of(table, context.catalog);
+    const { layout, keys, notNull, foreignKeys, keyPositions } = WriteTarget.of(table, context.catalog);
     this.writer = context.transaction!.table(layout);
     this.keys = keys;
     this.indexes = keys.map(({ index }) => this.writer.index(index.id));
     this.rules = context.rules(table);
     this.notNull = notNull;
     this.foreignKeys = foreignKeys;
-    this.needsVectors = hasVectorKey || this.rules.checks.length > 0 || this.rules.generated.length > 0;
+    this.keyPositions = keyPositions;
+    this.readsWhole = this.rules.checks.length > 0 || this.rules.generated.length > 0;
   }
 
   /**
-   * The values of an existing row. Vectors lie apart and are read only when asked for, or when a check or a key may
-   * look at them; else their places hold undefined.
+   * The values of an existing row: all of them when asked for, or when checks may look at them; else those of its keys,
+   * and undefined in the other places.
    */
-  read(rowId: number, withVectors = false): unknown[] {
-    const isWhole = withVectors || this.needsVectors;
-    return this.table.columns.map(({ type }, position) =>
-      type.layout === 'vector' && !isWhole ? undefined : this.writer.value(rowId, position),
-    );
+  read(rowId: number, isWhole = false): unknown[] {
+    const { length } = this.table.columns;
+    const row: unknown[] = new Array(length).fill(undefined);
+    if (isWhole || this.readsWhole) {
+      for (let position = 0; position < length; position++) row[position] = this.writer.value(rowId, position);
+    } else {
+      for (const position of this.keyPositions) row[position] = this.writer.value(rowId, position);
+    }
+    return row;
   }
 
-  /** Computes generated columns and checks what concerns the row alone. Changes `row`. */
-  prepare(row: unknown[]): void {
+  /**
+   * Computes generated columns and checks what concerns the row alone. Changes `row`. `rowId` is that of the existing
+   * row whose place it takes, if any.
+   */
+  prepare(row: unknown[], rowId = -1): void {
     const { context } = this.session;
     for (const { position, value } of this.rules.generated) {
       row[position] = value({ newRow: row, oldRow: null, source: null, sourceRow: 0 }, context);
     }
     for (const position of this.notNull) {
-      if (row[position] === null) throw this.notNullViolation(position, row);
+      if (row[position] === null) throw this.notNullViolation(position, row, rowId);
     }
     for (const { name, condition } of this.rules.checks) {
       if (condition({ newRow: row, oldRow: null, source: null, sourceRow: 0 }, context) === false) {
@@ -152,7 +161,9 @@ export class RowWriter {
 
   // --------------------------------------------------------------------------------------------------- messages
 
-  private notNullViolation(position: number, row: readonly unknown[]): DatabaseError {
+  private notNullViolation(position: number, row: readonly unknown[], rowId: number): DatabaseError {
+    const old = rowId < 0 ? row : this.read(rowId, true);
+    const shown = row.map((value, at) => (value === undefined ? old[at] : value));
     const column = this.table.columns[position]!;
     return error(
       'not_null_violation',
@@ -161,7 +172,7 @@ export class RowWriter {
         schema: this.table.schema,
         table: this.table.name,
         column: column.name,
-        detail: `Failing row contains ${this.show(row)}.`,
+        detail: `Failing row contains ${this.show(shown)}.`,
       },
     );
   }

@@ -77,7 +77,7 @@ export function compileUpdate(plan: PhysicalUpdate, builder: Builder): CompiledW
         const newRow = oldRow.slice();
         const row = assigned[at++]!;
         for (let i = 0; i < positions.length; i++) newRow[positions[i]!] = row[i];
-        writer.prepare(newRow);
+        writer.prepare(newRow, rowId);
         writer.update(rowId, oldRow, newRow, written);
         returned?.add({ newRow, oldRow, source: origin.batch, sourceRow: origin.row });
       }

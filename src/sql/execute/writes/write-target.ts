@@ -11,17 +11,16 @@ export class WriteTarget {
   /** Positions of the columns that take no NULL. */
   readonly notNull: readonly number[];
   readonly foreignKeys: ForeignKeys;
-  /** A key holds a vector, so that an existing row's must be read to find its entry. */
-  readonly hasVectorKey: boolean;
+  /** Positions of the columns of an existing row that writing over it, or removing it, looks at. */
+  readonly keyPositions: readonly number[];
 
   private constructor(table: TableDescriptor, catalog: Catalog) {
     this.layout = layoutOf(table);
     this.keys = indexKeysOf(table, catalog.indexesOf(table));
     this.notNull = table.columns.flatMap((column, position) => (column.isNotNull ? [position] : []));
     this.foreignKeys = foreignKeysOf(table, catalog);
-    this.hasVectorKey = this.keys.some(({ positions }) =>
-      positions.some((position) => table.columns[position]!.type.layout === 'vector'),
-    );
+    const positions = [...this.keys.flatMap((keys) => keys.positions), ...this.foreignKeys.positions];
+    this.keyPositions = [...new Set(positions)];
   }
 
   static of(table: TableDescriptor, catalog: Catalog): WriteTarget {

@@ -125,13 +125,6 @@ function finishSelect(
   }
   if (core.distinct.length > 0) throw notSupported('DISTINCT ON', core.span);
   const projected = project(context, input, targets);
-  for (const { type } of projected.columns) {
-    if (type.compare === null) {
-      throw error('undefined_function', `could not identify an equality operator for type ${type.sqlName}`, {
-        span: core.span,
-      });
-    }
-  }
   const distinct: LogicalPlan = { kind: 'Distinct', input: projected, columns: projected.columns, on: null };
   const outputKeys = keys.map((key, i) => {
     const place = targets.findIndex((target) => sameExpression(target.expression, key.expression));
@@ -142,6 +135,13 @@ function finishSelect(
     }
     return { ...key, expression: reference(projected.columns[place]!) };
   });
+  for (const { type } of projected.columns) {
+    if (type.compare === null) {
+      throw error('undefined_function', `could not identify an equality operator for type ${type.sqlName}`, {
+        span: core.span,
+      });
+    }
+  }
   return limited(context, outputKeys.length === 0 ? distinct : sort(distinct, outputKeys), node, scope);
 }
 
