@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { SequenceDescriptor } from '../catalog/descriptors.js';
 import { assert } from '../common/assert.js';
-import { type DatabaseError, error } from '../common/errors.js';
+import { error } from '../common/errors.js';
 import type { Operator } from '../sql/execute/operator.js';
 import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
 import { splitName } from '../sql/functions/quoting.js';
@@ -22,6 +22,7 @@ import {
 } from './compile.js';
 import { type Engine, readOnlyError } from './engine.js';
 import { explain } from './explain-statement.js';
+import { failedTransaction, OpenTransaction } from './open-transaction.js';
 import type { CompiledStatement, PreparedStatement } from './prepared.js';
 import type { Field, Result, ResultParsers, RowReader } from './result.js';
 import { SessionContext } from './session-context.js';
@@ -31,7 +32,7 @@ import type { StatementOptions } from './statement-options.js';
 
 export type { StatementOptions } from './statement-options.js';
 
-import type { Transaction, TransactionMark } from './transaction.js';
+import type { Transaction } from './transaction.js';
 import { type WriterPermit, writerBusy } from './writer-queue.js';
 
 // The life of a statement:
@@ -49,25 +50,6 @@ export interface SessionOptions {
   readonly isReadOnly: boolean;
 }
 
-/** An explicit transaction of a session. */
-interface OpenTransaction {
-  /** Set in a transaction that may write. */
-  readonly transaction: Transaction | null;
-  readonly permit: WriterPermit | null;
-  /** Set in a read-only transaction. */
-  readonly snapshot: Snapshot | null;
-  /** The catalog at its start, which a read-only transaction keeps. */
-  readonly catalog: Catalog;
-  readonly savepoints: {
-    readonly name: string;
-    readonly mark: TransactionMark | null;
-    readonly settings: SessionSettings;
-  }[];
-  readonly settingsBefore: SessionSettings;
-  /** After an error only ROLLBACK is answered. */
-  isFailed: boolean;
-}
-
 const EMPTY_RESULT: Result<never> = { rows: [], fields: [], affectedRows: 0 };
 
 export class Session {
@@ -76,8 +58,6 @@ export class Session {
   private open: OpenTransaction | null = null;
   /** The transaction of a schema statement that is running: what it makes is found before it commits. */
   private changing: Transaction | null = null;
-  /** SET LOCAL: what to put back when the transaction ends. */
-  private localSettings: SessionSettings | null = null;
 
   readonly parsers: ResultParsers | null;
   readonly isReadOnly: boolean;
@@ -130,7 +110,7 @@ export class Session {
 
   /** The catalog this session's next statement is bound to. */
   get catalog(): Catalog {
-    return this.open?.transaction?.catalog ?? this.open?.catalog ?? this.engine.catalog;
+    return this.open?.transaction?.catalog ?? this.open?.hold.catalog ?? this.engine.catalog;
   }
 
   /** What an open transaction still does, `close` waits for. @throws 08003 */
@@ -323,7 +303,7 @@ export class Session {
 
   private openView(open: OpenTransaction): StatementView {
     if (open.transaction !== null) return viewOf(this.engine, open.transaction);
-    return { catalog: open.catalog, view: open.snapshot!, transaction: null };
+    return { catalog: open.hold.catalog, view: open.hold.snapshot!, transaction: null };
   }
 
   private latestView(): StatementView {
@@ -478,15 +458,15 @@ export class Session {
     }
     if (permit !== null) this.requireWritable();
     this.context.startTransaction();
-    this.open = {
-      transaction: permit === null ? null : this.engine.begin(),
-      permit,
-      snapshot: permit === null ? this.engine.snapshot() : null,
-      catalog: this.engine.catalog,
-      savepoints: [],
-      settingsBefore: new SessionSettings(this.settings),
-      isFailed: false,
-    };
+    this.open = new OpenTransaction(
+      {
+        transaction: permit === null ? null : this.engine.begin(),
+        permit,
+        snapshot: permit === null ? this.engine.snapshot() : null,
+        catalog: this.engine.catalog,
+      },
+      this.settings,
+    );
   }
 
   /** Commits. @returns false when the transaction had failed and was rolled back instead. */
@@ -499,9 +479,9 @@ export class Session {
     }
     try {
       if (open.transaction !== null) this.engine.commit(open.transaction);
-      this.restoreLocalSettings();
+      open.settleSettings();
     } catch (cause) {
-      this.settings.adopt(open.settingsBefore);
+      open.revertSettings();
       throw cause;
     } finally {
       this.finish(open);
@@ -512,20 +492,14 @@ export class Session {
   rollback(): void {
     const { open } = this;
     if (open === null) return;
-    this.settings.adopt(open.settingsBefore);
+    open.revertSettings();
     open.transaction?.abandon();
     this.finish(open);
   }
 
   private finish(open: OpenTransaction): void {
     this.open = null;
-    this.localSettings = null;
-    open.snapshot?.release();
-    open.permit?.release();
-  }
-
-  private restoreLocalSettings(): void {
-    if (this.localSettings !== null) this.settings.adopt(this.localSettings);
+    open.release();
   }
 
   // ------------------------------------------------------------------------------------- statements of the session
@@ -554,13 +528,13 @@ export class Session {
         return EMPTY_RESULT;
       case 'Rollback':
         if (statement.savepoint === null) this.rollback();
-        else this.rollbackTo(statement.savepoint);
+        else this.requireTransaction('ROLLBACK TO SAVEPOINT').rollbackTo(statement.savepoint);
         return EMPTY_RESULT;
       case 'Savepoint':
-        this.savepoint(statement.name);
+        this.requireTransaction('SAVEPOINT').savepoint(statement.name);
         return EMPTY_RESULT;
       case 'Release':
-        this.releaseSavepoint(statement.name);
+        this.requireTransaction('RELEASE SAVEPOINT').releaseSavepoint(statement.name);
         return EMPTY_RESULT;
       case 'SetTransaction':
         return EMPTY_RESULT;
@@ -605,38 +579,6 @@ export class Session {
     return !(modes.isReadOnly ?? this.settings.isOn('default_transaction_read_only'));
   }
 
-  private savepoint(name: ast.Identifier): void {
-    const open = this.requireTransaction('SAVEPOINT');
-    open.savepoints.push({
-      name: name.name,
-      mark: open.transaction?.mark() ?? null,
-      settings: new SessionSettings(this.settings),
-    });
-  }
-
-  private rollbackTo(name: ast.Identifier): void {
-    const open = this.requireTransaction('ROLLBACK TO SAVEPOINT');
-    const at = this.savepointIndex(open, name);
-    for (const { mark } of open.savepoints.splice(at + 1).reverse()) {
-      if (mark !== null) open.transaction!.rollback(mark);
-    }
-    const { mark, settings } = open.savepoints[at]!;
-    if (mark !== null) open.transaction!.rollbackTo(mark);
-    this.settings.adopt(settings);
-    open.isFailed = false;
-  }
-
-  private releaseSavepoint(name: ast.Identifier): void {
-    const open = this.requireTransaction('RELEASE SAVEPOINT');
-    const at = this.savepointIndex(open, name);
-    for (const { mark } of open.savepoints.splice(at).reverse()) if (mark !== null) open.transaction!.release(mark);
-  }
-
-  private savepointIndex(open: OpenTransaction, name: ast.Identifier): number {
-    for (let i = open.savepoints.length - 1; i >= 0; i--) if (open.savepoints[i]!.name === name.name) return i;
-    throw error('invalid_savepoint_specification', `savepoint "${name.name}" does not exist`, { span: name.span });
-  }
-
   private requireTransaction(command: string): OpenTransaction {
     if (this.open === null) {
       throw error('no_active_sql_transaction', `${command} can only be used in transaction blocks`);
@@ -645,9 +587,11 @@ export class Session {
   }
 
   private setSetting(name: string, values: readonly SettingValue[] | null, isLocal: boolean): void {
-    if (isLocal && this.open !== null) this.localSettings ??= new SessionSettings(this.settings);
-    // Outside of a transaction SET LOCAL has no effect, as in PostgreSQL.
-    if (isLocal && this.open === null) return;
+    if (isLocal) {
+      // Outside of a transaction SET LOCAL has no effect, as in PostgreSQL.
+      if (this.open === null) return;
+      this.open.keepSettings();
+    }
     this.settings.set(name, values);
   }
 
@@ -702,16 +646,6 @@ const TEXT_OID = 25;
 
 function viewOf(engine: Engine, transaction: Transaction): StatementView {
   return { catalog: transaction.catalog, view: engine.storage.latest, transaction: transaction.writes };
-}
-
-function failedTransaction(): DatabaseError {
-  return error(
-    'in_failed_sql_transaction',
-    'current transaction is aborted, commands ignored until end of transaction block',
-    {
-      hint: 'ROLLBACK, or ROLLBACK TO a savepoint',
-    },
-  );
 }
 
 function isPlanned(statement: ast.Statement): statement is ast.Query | ast.Insert | ast.Update | ast.Delete {

@@ -221,6 +221,9 @@ export class TableWriter implements TableView, Undoable {
     if (writer === undefined) {
       writer = new IndexTreeWriter(this.base.index(indexId, this.reader), this.reader, this.budget, this.undoLog);
       this.indexes.set(indexId, writer);
+      const restore = () => this.indexes.delete(indexId);
+      // The index itself may have come after the mark: what `fill` gave it is not recorded.
+      if (this.undoLog.isRecording) this.undoLog.record(this, restore, REPLACED);
     }
     return writer;
   }

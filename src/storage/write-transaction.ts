@@ -67,6 +67,8 @@ export class WriteTransaction implements Undoable {
         this.undoLog,
       );
       this.tables.set(layout.tableId, table);
+      // The layout itself may have come after the mark: chunks under it lack the columns that have gone.
+      this.onUndo(() => this.tables.delete(layout.tableId));
     } else if (table.layout !== layout) {
       table.setLayout(layout);
     }

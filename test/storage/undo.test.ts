@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { indexPrefix, prefixEnd } from '../../src/storage/keyspace.js';
 import { MemoryStore } from '../../src/storage/memory-store.js';
 import { Storage } from '../../src/storage/storage.js';
 import { int4 } from '../../src/types/integer.js';
 import { text } from '../../src/types/text.js';
-import { column, scan, TABLE_ID } from './table-model.js';
+import { column, INDEX_ID, scan, TABLE_ID } from './table-model.js';
 
 // What going back to a savepoint has lost before, case by case.
 
@@ -52,6 +53,39 @@ test('a dropped column comes back with its values though rows were written witho
   expect(scan(transaction.table(LAYOUT))).toEqual(before);
   storage.commitTransaction(transaction);
   expect(scan(storage.latest.table(LAYOUT))).toEqual(before);
+});
+
+test('a dropped column comes back though the transaction first met the table without it', () => {
+  const storage = new Storage(new MemoryStore(), { cacheBytes: 1e6 });
+  const first = storage.begin();
+  first.table(LAYOUT).insert([1, 'one']);
+  first.table(LAYOUT).insert([2, 'x'.repeat(900)]);
+  storage.commitTransaction(first);
+  const before = scan(storage.latest.table(LAYOUT));
+  const transaction = storage.begin();
+  const mark = transaction.undoLog.mark();
+  transaction.table(NARROW).update(1, [0], [5]);
+  for (let i = 0; i < 600; i++) transaction.table(NARROW).insert([i]);
+  transaction.undoLog.rollbackTo(mark);
+  expect(scan(transaction.view(LAYOUT))).toEqual(before);
+  transaction.table(LAYOUT).insert([3, 'three']);
+  storage.commitTransaction(transaction);
+  const after = new Map([...before, [2, 'number 3 | string three']]);
+  expect(scan(storage.latest.table(LAYOUT))).toEqual(after);
+});
+
+test('nothing is stored of an index that was filled and taken back', () => {
+  const store = new MemoryStore();
+  const storage = new Storage(store, { cacheBytes: 1e6 });
+  const transaction = storage.begin();
+  const table = transaction.table(LAYOUT);
+  table.insert([1, 'one']);
+  const mark = transaction.undoLog.mark();
+  table.index(INDEX_ID).fill(['\x01entry']);
+  transaction.undoLog.rollback(mark);
+  storage.commitTransaction(transaction);
+  const prefix = indexPrefix(INDEX_ID);
+  expect(store.latest.keys(prefix, prefixEnd(prefix))).toEqual([]);
 });
 
 test('a long value of a row that was taken back is not stored', () => {
