@@ -14,8 +14,8 @@ export {
 export { DatabaseError } from './common/errors.js';
 export type { Durability } from './engine/engine.js';
 export type { Field, Result, ResultParsers, RowMode } from './engine/result.js';
-export type * from './modules/collections/types.js';
 export type { Filter } from './modules/base/filter.js';
+export type * from './modules/collections/types.js';
 export { identifier, raw } from './modules/sql/template.js';
 export type * from './modules/sql/types.js';
 export type * from './modules/tables/types.js';

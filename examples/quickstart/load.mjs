@@ -82,7 +82,9 @@ export async function loadWords(db) {
       word text NOT NULL UNIQUE,
       embedding vector(${DIMENSIONS}) NOT NULL
     )`);
-  const words = readFileSync(new URL('data/words.txt', import.meta.url), 'utf8').trim().split('\n');
+  const words = readFileSync(new URL('data/words.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
   const bytes = readFileSync(new URL('data/word-vectors.i8', import.meta.url));
   const vectorAt = (row) => {
     const at = row * (4 + DIMENSIONS);

@@ -1,13 +1,7 @@
-import type { Connection } from './connection.js';
 import { Queries } from './queries.js';
 
 /** A transaction, as `db.transaction(async (tx) => ...)` hands it out. It ends with the callback. */
 export class Transaction extends Queries {
-  /** @internal */
-  constructor(connection: Connection) {
-    super(connection);
-  }
-
   /** True once the transaction has ended. */
   get closed(): boolean {
     return !this.connection.isOpen;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/common/random.js';
+import { cosineDistance, innerProduct, l1Distance, l2Distance } from '../../src/vector/distance.js';
 import { Arena } from '../../src/wasm/arena.js';
 import { METRIC_ID } from '../../src/wasm/exports.js';
 import { BUILDS } from '../../src/wasm/instance.js';
-import { cosineDistance, innerProduct, l1Distance, l2Distance } from '../../src/vector/distance.js';
 import { fastCosine, fastDot, fastL1, fastSquaredL2 } from '../../src/wasm/kernels.js';
 import { LinearMemory } from '../../src/wasm/memory.js';
 import {
