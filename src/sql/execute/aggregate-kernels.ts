@@ -3,17 +3,19 @@ import type { Column } from '../../columnar/column.js';
 import { error } from '../../common/errors.js';
 import type { Type } from '../../types/type.js';
 import type { AggregateKernel, NumberSum } from '../functions/function.js';
+import { addSums, type LoopInput, type NumberColumn } from './aggregate-loops.js';
 
 // Aggregates over typed arrays: one tight loop a batch, states in typed arrays by group.
-
-type NumberColumn = Extract<Column, { kind: 'int32' | 'float64' }>;
 
 /** Accumulates one aggregate for all groups. */
 export interface Accumulator {
   /** Makes room for groups below `count`. */
   reserve(count: number): void;
-  /** Adds the selected rows; `groups[i]` is the group of the row at position i. False: not this column. */
-  add(batch: Batch, column: Column | null, groups: Int32Array): boolean;
+  /**
+   * Adds the selected rows; `groups[i]` is the group of the row at position i, null: all are in group 0. False: not this
+   * column.
+   */
+  add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean;
   /** The state of a group, as the aggregate's `finish` takes it. */
   state(group: number): unknown;
 }
@@ -52,6 +54,9 @@ function grown<Data extends Float64Array | Uint8Array>(
 
 const float64s = (length: number) => new Float64Array(length);
 
+/** Kinds of columns whose NULLs stand among their values. */
+const VALUES_DECIDE: ReadonlySet<Column['kind']> = new Set(['object', 'text', 'lazy', 'constant']);
+
 class CountAccumulator implements Accumulator {
   private counts = new Float64Array(16);
 
@@ -59,21 +64,25 @@ class CountAccumulator implements Accumulator {
     this.counts = grown(this.counts, count, float64s);
   }
 
-  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+  add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
     const { counts } = this;
     const { count, selection } = batch;
-    if (column === null) {
+    if (column !== null && VALUES_DECIDE.has(column.kind)) {
+      for (let i = 0; i < count; i++) {
+        if (column.value(batch.row(i)) !== null) counts[groups === null ? 0 : groups[i]!]!++;
+      }
+      return true;
+    }
+    const nulls = column === null ? null : column.nulls;
+    if (nulls !== null) {
+      for (let i = 0; i < count; i++) {
+        const row = selection === null ? i : selection[i]!;
+        if (nulls[row] === 0) counts[groups === null ? 0 : groups[i]!]!++;
+      }
+    } else if (groups === null) {
+      counts[0]! += count;
+    } else {
       for (let i = 0; i < count; i++) counts[groups[i]!]!++;
-      return true;
-    }
-    if (column.kind === 'object' || column.kind === 'text' || column.kind === 'lazy' || column.kind === 'constant') {
-      for (let i = 0; i < count; i++) if (column.value(batch.row(i)) !== null) counts[groups[i]!]!++;
-      return true;
-    }
-    const { nulls } = column;
-    for (let i = 0; i < count; i++) {
-      const row = selection === null ? i : selection[i]!;
-      if (nulls === null || nulls[row] === 0) counts[groups[i]!]!++;
     }
     return true;
   }
@@ -82,9 +91,6 @@ class CountAccumulator implements Accumulator {
     return this.counts[group]!;
   }
 }
-
-/** Beyond this a double sum may stop being exact with the next addition of a safe integer. */
-const EXACT_MAX = Number.MAX_SAFE_INTEGER;
 
 /** Sums of integers: doubles while they are exact, with bigints to overflow into. */
 class IntegerSumAccumulator implements Accumulator {
@@ -97,28 +103,17 @@ class IntegerSumAccumulator implements Accumulator {
     this.counts = grown(this.counts, count, float64s);
   }
 
-  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+  add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
     if (!isNumbers(column)) return false;
-    const { sums, counts } = this;
-    const { data, nulls } = column;
-    const { count, selection } = batch;
-    for (let i = 0; i < count; i++) {
-      const row = selection === null ? i : selection[i]!;
-      if (nulls !== null && nulls[row] === 1) continue;
-      const group = groups[i]!;
-      const value = data[row]!;
-      const sum = sums[group]! + value;
-      if (sum > EXACT_MAX || sum < -EXACT_MAX) this.carry(group, value);
-      else sums[group] = sum;
-      counts[group]!++;
-    }
+    addSums(column, loopInput(batch, column, groups, this.sums, this.counts), true, groups === null, this.carry);
     return true;
   }
 
-  private carry(group: number, value: number): void {
-    this.overflow.set(group, (this.overflow.get(group) ?? 0n) + BigInt(this.sums[group]!));
-    this.sums[group] = value;
-  }
+  /** Puts the sum aside and goes on from the value. */
+  private readonly carry = (group: number, before: number, value: number): number => {
+    this.overflow.set(group, (this.overflow.get(group) ?? 0n) + BigInt(before));
+    return value;
+  };
 
   state(group: number): NumberSum {
     const carried = this.overflow.get(group);
@@ -132,6 +127,26 @@ function narrow(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
+/** Infinite from finite numbers is an overflow; infinite or NaN from such is not. */
+function infiniteSum(_group: number, before: number, value: number): number {
+  if (Number.isFinite(before) && Number.isFinite(value)) {
+    throw error('numeric_value_out_of_range', 'value out of range: overflow');
+  }
+  return before + value;
+}
+
+const NO_GROUPS = new Int32Array(0);
+
+function loopInput(
+  { count, selection }: Batch,
+  { data, nulls }: NumberColumn,
+  groups: Int32Array | null,
+  sums: Float64Array,
+  counts: Float64Array,
+): LoopInput {
+  return { data, nulls, selection, count, groups: groups ?? NO_GROUPS, sums, counts };
+}
+
 class FloatSumAccumulator implements Accumulator {
   private sums = new Float64Array(16);
   private counts = new Float64Array(16);
@@ -141,25 +156,9 @@ class FloatSumAccumulator implements Accumulator {
     this.counts = grown(this.counts, count, float64s);
   }
 
-  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+  add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
     if (!isNumbers(column)) return false;
-    const { sums, counts } = this;
-    const { data, nulls } = column;
-    const { count, selection } = batch;
-    for (let i = 0; i < count; i++) {
-      const row = selection === null ? i : selection[i]!;
-      if (nulls !== null && nulls[row] === 1) continue;
-      const group = groups[i]!;
-      const value = data[row]!;
-      const before = sums[group]!;
-      const sum = before + value;
-      // Infinite from finite numbers is an overflow; infinite or NaN from such is not.
-      if (sum - sum !== 0 && Number.isFinite(before) && Number.isFinite(value)) {
-        throw error('numeric_value_out_of_range', 'value out of range: overflow');
-      }
-      sums[group] = sum;
-      counts[group]!++;
-    }
+    addSums(column, loopInput(batch, column, groups, this.sums, this.counts), false, groups === null, infiniteSum);
     return true;
   }
 
@@ -183,7 +182,7 @@ class ExtremeAccumulator implements Accumulator {
     this.has = grown(this.has, count, (length) => new Uint8Array(length));
   }
 
-  add(batch: Batch, column: Column | null, groups: Int32Array): boolean {
+  add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
     if (!isNumbers(column)) return false;
     const { values, has, isMax, canBeNaN } = this;
     const { data, nulls } = column;
@@ -191,7 +190,7 @@ class ExtremeAccumulator implements Accumulator {
     for (let i = 0; i < count; i++) {
       const row = selection === null ? i : selection[i]!;
       if (nulls !== null && nulls[row] === 1) continue;
-      const group = groups[i]!;
+      const group = groups === null ? 0 : groups[i]!;
       const value = data[row]!;
       const best = values[group]!;
       let isBetter = has[group] === 0 || (isMax ? value > best : value < best);

@@ -1,6 +1,7 @@
 import type { Batch } from '../../columnar/batch.js';
 import type { Column } from '../../columnar/column.js';
 import type { Type } from '../../types/type.js';
+import { assignGroups, DENSE_KEYS } from './aggregate-loops.js';
 import { rowKey } from './row-key.js';
 
 /** Numbers the groups of rows: rows with equal keys get the same number, in order of first appearance. */
@@ -54,23 +55,17 @@ export class GroupIndex {
     column: Extract<Column, { kind: 'int32' | 'float64' }>,
     groups: Int32Array,
   ): void {
-    const { data, nulls } = column;
     const numbers = this.numbers!;
-    const { selection, count } = batch;
-    for (let i = 0; i < count; i++) {
-      const row = selection === null ? i : selection[i]!;
-      if (nulls !== null && nulls[row] === 1) {
-        groups[i] = this.groupOf([column], row);
-        continue;
-      }
-      const value = data[row]!;
+    const find = (value: number) => {
       const group = numbers.find(value, this.count);
       if (group === this.count) {
         this.count++;
         this.values[0]!.push(value);
       }
-      groups[i] = group;
-    }
+      return group;
+    };
+    const findNull = (row: number) => this.groupOf([column], row);
+    assignGroups(column, batch.selection, batch.count, groups, numbers.denseFor(batch.count), find, findNull);
   }
 
   private groupOf(columns: readonly Column[], row: number): number {
@@ -99,6 +94,9 @@ export class GroupIndex {
   }
 }
 
+/** Rows of a batch from which on keys are looked up in a table. */
+const DENSE_ROWS_MIN = 512;
+
 const NUMBER_LAYOUTS = new Set(['int32', 'int64', 'float32', 'float64']);
 
 /** Numbers to groups by open addressing over typed arrays; -0 is 0 and NaN is NaN. */
@@ -107,10 +105,24 @@ class NumberGroups {
   private size = 0;
   private keys = new Float64Array(this.capacity);
   private groups = new Int32Array(this.capacity).fill(-1);
+  /** The groups of small whole numbers as well, -1 where there is none. */
+  private dense: Int32Array | null = null;
+
+  /** That table, once there are rows enough to be worth it. */
+  denseFor(rowCount: number): Int32Array | null {
+    if (this.dense === null && rowCount >= DENSE_ROWS_MIN) this.dense = new Int32Array(DENSE_KEYS).fill(-1);
+    return this.dense;
+  }
 
   /** The group of `key`; `next` when it is new, which it then belongs to. */
   find(key: number, next: number): number {
     if (Number.isNaN(key)) return this.findNaN(next);
+    const group = this.hashed(key, next);
+    if (this.dense !== null && key >= 0 && key < DENSE_KEYS && Number.isInteger(key)) this.dense[key] = group;
+    return group;
+  }
+
+  private hashed(key: number, next: number): number {
     const { keys, groups } = this;
     const mask = this.capacity - 1;
     let slot = hashNumber(key) & mask;

@@ -75,7 +75,7 @@ export class HashAggregateOperator implements Operator {
           for (const runner of this.runners) runner.reserve(known);
         }
       }
-      for (const runner of this.runners) runner.add(batch, rowGroups);
+      for (const runner of this.runners) runner.add(batch, rowGroups, this.keys.length === 0);
     }
   }
 
@@ -108,7 +108,8 @@ class AggregateRunner {
     this.kernel?.reserve(count);
   }
 
-  add(batch: Batch, groups: Int32Array): void {
+  /** `isSingle`: all rows are in group 0. */
+  add(batch: Batch, groups: Int32Array, isSingle: boolean): void {
     let rows = batch;
     let rowGroups = groups;
     if (this.aggregate.filter !== null) {
@@ -119,7 +120,7 @@ class AggregateRunner {
     }
     const columns = this.aggregate.args.map((arg) => arg.run(rows, this.context));
     if (this.kernel !== null) {
-      if (this.kernel.add(rows, columns[0] ?? null, rowGroups)) return;
+      if (this.kernel.add(rows, columns[0] ?? null, isSingle ? null : rowGroups)) return;
       this.leaveKernel();
     }
     if (this.aggregate.orderBy.length > 0) this.collect(rows, columns, rowGroups);

@@ -1,0 +1,127 @@
+import type { Column } from '../../columnar/column.js';
+import { generateFunction } from '../../common/generate.js';
+
+// The loops of aggregates, one function for each shape of their input: kind of the column, with NULLs or without, with
+// a selection or without, many groups or one. Each then meets one kind of array only, and the tests that a shape does
+// not need are not in it: 1.5 to 4 ns a row where one loop for all shapes takes 8 to 20 (bench: sql).
+
+/** Rows of numbers, and where their groups' states are. */
+export interface LoopInput {
+  readonly data: Int32Array | Float64Array;
+  readonly nulls: Uint8Array | null;
+  readonly selection: Int32Array | null;
+  readonly count: number;
+  /** By position; not read when there is one group only. */
+  readonly groups: Int32Array;
+  /** By group. */
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** Gives the new sum when an addition leaves the range in which it is right; throws when it must not. */
+export type Overflow = (group: number, before: number, value: number) => number;
+
+type SumLoop = (input: LoopInput, overflow: Overflow) => void;
+
+export type NumberColumn = Extract<Column, { kind: 'int32' | 'float64' }>;
+
+const loops = new Map<string, SumLoop>();
+
+/** Adds numbers to sums and counts. `isInteger`: sums are exact up to 2^53; else they are doubles up to infinity. */
+export function addSums(
+  column: NumberColumn,
+  input: LoopInput,
+  isInteger: boolean,
+  isSingle: boolean,
+  overflow: Overflow,
+): void {
+  const { nulls, selection } = input;
+  const shape = `${column.kind}${isInteger}${isSingle}${nulls !== null}${selection !== null}`;
+  let loop = loops.get(shape);
+  if (loop === undefined) {
+    loop = generateSums(isInteger, isSingle, nulls !== null, selection !== null) ?? plainSums(isInteger, isSingle);
+    loops.set(shape, loop);
+  }
+  loop(input, overflow);
+}
+
+/** True where a sum is not right any more; `s` is the sum. */
+const leavesRange = (isInteger: boolean) => (isInteger ? 's>9007199254740991||s<-9007199254740991' : 's-s!==0');
+
+function generateSums(isInteger: boolean, isSingle: boolean, hasNulls: boolean, hasSelection: boolean): SumLoop | null {
+  const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
+  const skip = hasNulls ? 'if(nulls[i]===1)continue;' : '';
+  const unpack = 'const {data,nulls,selection,count,groups,sums,counts}=input;';
+  const test = leavesRange(isInteger);
+  const body = isSingle
+    ? `let sum=sums[0],n=0;for(let p=0;p<count;p++){${row}${skip}const v=data[i];const s=sum+v;` +
+      `sum=${test}?overflow(0,sum,v):s;n++;}sums[0]=sum;counts[0]+=n;`
+    : `for(let p=0;p<count;p++){${row}${skip}const g=groups[p];const b=sums[g];const v=data[i];const s=b+v;` +
+      `sums[g]=${test}?overflow(g,b,v):s;counts[g]++;}`;
+  return generateFunction<SumLoop>(['input', 'overflow'], unpack + body);
+}
+
+/** The same where code must not be generated. */
+function plainSums(isInteger: boolean, isSingle: boolean): SumLoop {
+  return ({ data, nulls, selection, count, groups, sums, counts }, overflow) => {
+    for (let p = 0; p < count; p++) {
+      const i = selection === null ? p : selection[p]!;
+      if (nulls !== null && nulls[i] === 1) continue;
+      const group = isSingle ? 0 : groups[p]!;
+      const before = sums[group]!;
+      const value = data[i]!;
+      const sum = before + value;
+      const isRight = isInteger ? Math.abs(sum) <= Number.MAX_SAFE_INTEGER : sum - sum === 0;
+      sums[group] = isRight ? sum : overflow(group, before, value);
+      counts[group]!++;
+    }
+  };
+}
+
+/** Keys from 0 below this are looked up in a table, others by hashing. */
+export const DENSE_KEYS = 65_536;
+
+type DenseLoop = (
+  column: NumberColumn,
+  selection: Int32Array | null,
+  count: number,
+  groups: Int32Array,
+  dense: Int32Array | null,
+  find: (value: number) => number,
+  findNull: (row: number) => number,
+) => void;
+
+const denseLoops = new Map<string, DenseLoop>();
+
+/** Writes the groups of rows by one number: from the table, if any, for small whole numbers, else by `find`. */
+export const assignGroups: DenseLoop = (column, selection, count, groups, dense, find, findNull) => {
+  const shape = `${column.kind}${column.nulls !== null}${selection !== null}`;
+  if (dense === null) {
+    plainDense(column, selection, count, groups, dense, find, findNull);
+    return;
+  }
+  let loop = denseLoops.get(shape);
+  if (loop === undefined) {
+    loop = generateDense(column.kind === 'int32', column.nulls !== null, selection !== null) ?? plainDense;
+    denseLoops.set(shape, loop);
+  }
+  loop(column, selection, count, groups, dense, find, findNull);
+};
+
+function generateDense(isInteger: boolean, hasNulls: boolean, hasSelection: boolean): DenseLoop | null {
+  const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
+  const skip = hasNulls ? 'if(nulls[i]===1){groups[p]=findNull(i);continue;}' : '';
+  const isSmall = `v>=0&&v<${DENSE_KEYS}${isInteger ? '' : '&&(v|0)===v'}`;
+  return generateFunction<DenseLoop>(
+    ['column', 'selection', 'count', 'groups', 'dense', 'find', 'findNull'],
+    `const {data,nulls}=column;for(let p=0;p<count;p++){${row}${skip}const v=data[i];` +
+      `let g=${isSmall}?dense[v]:-1;if(g<0)g=find(v);groups[p]=g;}`,
+  );
+}
+
+const plainDense: DenseLoop = ({ data, nulls }, selection, count, groups, _dense, find, findNull) => {
+  for (let p = 0; p < count; p++) {
+    const i = selection === null ? p : selection[p]!;
+    groups[p] = nulls !== null && nulls[i] === 1 ? findNull(i) : find(data[i]!);
+  }
+};
