@@ -3,7 +3,7 @@ import type { Column } from '../../columnar/column.js';
 import { error } from '../../common/errors.js';
 import type { Type } from '../../types/type.js';
 import type { AggregateKernel, NumberSum } from '../functions/function.js';
-import { addSums, type LoopInput, type NumberColumn } from './aggregate-loops.js';
+import { addSums, type FusedSum, type LoopInput, type NumberColumn } from './aggregate-loops.js';
 
 // Aggregates over typed arrays: one tight loop a batch, states in typed arrays by group.
 
@@ -18,6 +18,22 @@ export interface Accumulator {
   add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean;
   /** The state of a group, as the aggregate's `finish` takes it. */
   state(group: number): unknown;
+  /**
+   * Its part in a pass over several aggregates that counts rows by itself: a sum, or null when the count is all. Undefined
+   * when it cannot take part with this column.
+   */
+  fused?(column: Column | null): FusedSum | null | undefined;
+  /** Rows counted in such passes, by group; they come on top of its own. */
+  sharedRows?: RowCounts;
+}
+
+/** Rows by group. */
+export class RowCounts {
+  values = new Float64Array(16);
+
+  reserve(count: number): void {
+    this.values = grown(this.values, count, float64s);
+  }
 }
 
 /** The accumulator of a kernel over arguments of `type`; null when there is none. */
@@ -58,6 +74,7 @@ const float64s = (length: number) => new Float64Array(length);
 const VALUES_DECIDE: ReadonlySet<Column['kind']> = new Set(['object', 'text', 'lazy', 'constant']);
 
 class CountAccumulator implements Accumulator {
+  sharedRows?: RowCounts;
   private counts = new Float64Array(16);
 
   reserve(count: number): void {
@@ -87,13 +104,19 @@ class CountAccumulator implements Accumulator {
     return true;
   }
 
+  fused(column: Column | null): null | undefined {
+    if (column === null) return null;
+    return VALUES_DECIDE.has(column.kind) || column.nulls !== null ? undefined : null;
+  }
+
   state(group: number): number {
-    return this.counts[group]!;
+    return this.counts[group]! + (this.sharedRows?.values[group] ?? 0);
   }
 }
 
 /** Sums of integers: doubles while they are exact, with bigints to overflow into. */
 class IntegerSumAccumulator implements Accumulator {
+  sharedRows?: RowCounts;
   private sums = new Float64Array(16);
   private counts = new Float64Array(16);
   private readonly overflow = new Map<number, bigint>();
@@ -115,10 +138,15 @@ class IntegerSumAccumulator implements Accumulator {
     return value;
   };
 
+  fused(column: Column | null): FusedSum | undefined {
+    if (!isNumbers(column) || column.nulls !== null) return undefined;
+    return { isInteger: true, data: column.data, sums: this.sums, overflow: this.carry };
+  }
+
   state(group: number): NumberSum {
     const carried = this.overflow.get(group);
     const sum = carried === undefined ? this.sums[group]! : narrow(carried + BigInt(this.sums[group]!));
-    return { count: this.counts[group]!, sum };
+    return { count: this.counts[group]! + (this.sharedRows?.values[group] ?? 0), sum };
   }
 }
 
@@ -148,6 +176,7 @@ function loopInput(
 }
 
 class FloatSumAccumulator implements Accumulator {
+  sharedRows?: RowCounts;
   private sums = new Float64Array(16);
   private counts = new Float64Array(16);
 
@@ -162,8 +191,13 @@ class FloatSumAccumulator implements Accumulator {
     return true;
   }
 
+  fused(column: Column | null): FusedSum | undefined {
+    if (!isNumbers(column) || column.nulls !== null) return undefined;
+    return { isInteger: false, data: column.data, sums: this.sums, overflow: infiniteSum };
+  }
+
   state(group: number): NumberSum {
-    return { count: this.counts[group]!, sum: this.sums[group]! };
+    return { count: this.counts[group]! + (this.sharedRows?.values[group] ?? 0), sum: this.sums[group]! };
   }
 }
 

@@ -78,6 +78,59 @@ function plainSums(isInteger: boolean, isSingle: boolean): SumLoop {
   };
 }
 
+/** One sum of a loop over several. */
+export interface FusedSum {
+  readonly isInteger: boolean;
+  readonly data: Int32Array | Float64Array;
+  readonly sums: Float64Array;
+  readonly overflow: Overflow;
+}
+
+type FusedLoop = (
+  selection: Int32Array | null,
+  count: number,
+  groups: Int32Array,
+  rows: Float64Array,
+  parts: readonly FusedSum[],
+) => void;
+
+const fusedLoops = new Map<string, FusedLoop | null>();
+
+/**
+ * Counts rows by group and adds several sums in one pass, whose additions then do not wait for each other: 13 ns a row
+ * with two sums where a pass each takes 20. False where code must not be generated.
+ */
+export function addFused(
+  selection: Int32Array | null,
+  count: number,
+  groups: Int32Array,
+  rows: Float64Array,
+  parts: readonly FusedSum[],
+): boolean {
+  let shape = selection === null ? '-' : 's';
+  for (const { data, isInteger } of parts) shape += (data instanceof Int32Array ? 'i' : 'f') + (isInteger ? 'e' : 'a');
+  let loop = fusedLoops.get(shape);
+  if (loop === undefined) {
+    loop = generateFused(selection !== null, parts);
+    fusedLoops.set(shape, loop);
+  }
+  loop?.(selection, count, groups, rows, parts);
+  return loop !== null;
+}
+
+function generateFused(hasSelection: boolean, parts: readonly FusedSum[]): FusedLoop | null {
+  const unpack = parts.map((_, k) => `const {data:d${k},sums:s${k},overflow:o${k}}=parts[${k}];`).join('');
+  const steps = parts.map(({ isInteger }, k) => {
+    const test = leavesRange(isInteger);
+    return `{const b=s${k}[g],v=d${k}[i],s=b+v;s${k}[g]=${test}?o${k}(g,b,v):s;}`;
+  });
+  const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
+  return generateFunction<FusedLoop>(
+    ['selection', 'count', 'groups', 'rows', 'parts'],
+    `${unpack}for(let p=0;p<count;p++){${row}const g=groups[p];rows[g]++;${steps.join('')}}`,
+  );
+}
+
 /** Keys from 0 below this are looked up in a table, others by hashing. */
 export const DENSE_KEYS = 65_536;
 

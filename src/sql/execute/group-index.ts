@@ -33,18 +33,18 @@ export class GroupIndex {
     const { codes, nulls, dictionary } = column;
     const ofCode = new Int32Array(dictionary.length).fill(-1);
     let ofNull = -1;
-    for (let i = 0; i < batch.count; i++) {
-      const row = batch.row(i);
+    const { selection, count } = batch;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : selection[i]!;
       if (nulls !== null && nulls[row] === 1) {
         if (ofNull < 0) ofNull = this.groupOf([column], row);
         groups[i] = ofNull;
         continue;
       }
-      const code = codes[row]!;
-      let group = ofCode[code]!;
+      let group = ofCode[codes[row]!]!;
       if (group < 0) {
         group = this.groupOf([column], row);
-        ofCode[code] = group;
+        ofCode[codes[row]!] = group;
       }
       groups[i] = group;
     }

@@ -4,7 +4,8 @@ import { columnOf } from '../../../columnar/column-builder.js';
 import type { Type } from '../../../types/type.js';
 import type { AggregateFunction } from '../../functions/function.js';
 import type { SortKey } from '../../plan/logical-plan.js';
-import { type Accumulator, kernelAccumulator } from '../aggregate-kernels.js';
+import { type Accumulator, kernelAccumulator, RowCounts } from '../aggregate-kernels.js';
+import { addFused, type FusedSum } from '../aggregate-loops.js';
 import { keyComparison } from '../compare-keys.js';
 import type { ExecutionContext } from '../context.js';
 import { GroupIndex } from '../group-index.js';
@@ -64,6 +65,8 @@ export class HashAggregateOperator implements Operator {
     let rowGroups = new Int32Array(BATCH_ROWS);
     let known = 0;
     for (const runner of this.runners) runner.reserve(1);
+    const isSingle = this.keys.length === 0;
+    const rows = isSingle ? null : sharedRows(this.runners);
     for (let batch = this.input.next(); batch !== null; batch = this.input.next()) {
       if (batch.count > rowGroups.length) rowGroups = new Int32Array(batch.count);
       if (this.keys.length > 0) {
@@ -73,15 +76,49 @@ export class HashAggregateOperator implements Operator {
           this.context.reserveMemory((this.groups.count - known) * (this.keys.length + this.runners.length) * 32);
           known = this.groups.count;
           for (const runner of this.runners) runner.reserve(known);
+          rows?.reserve(known);
         }
       }
-      for (const runner of this.runners) runner.add(batch, rowGroups, this.keys.length === 0);
+      if (rows !== null) {
+        const columns = this.runners.map((runner) => runner.columnsOf(batch!));
+        if (addTogether(this.runners, batch, columns, rowGroups, rows)) continue;
+        this.runners.forEach((runner, i) => {
+          runner.addColumns(batch!, columns[i]!, rowGroups, false);
+        });
+        continue;
+      }
+      for (const runner of this.runners) runner.add(batch, rowGroups, isSingle);
     }
   }
 
   close(): void {
     this.input.close();
   }
+}
+
+/** Counts of rows for passes over all aggregates at once; null when one of them cannot take part. */
+function sharedRows(runners: readonly AggregateRunner[]): RowCounts | null {
+  if (runners.length === 0 || !runners.every((runner) => runner.canShare)) return null;
+  const rows = new RowCounts();
+  for (const runner of runners) runner.share(rows);
+  return rows;
+}
+
+/** Adds a batch to all aggregates in one pass; false when the columns do not allow that. */
+function addTogether(
+  runners: readonly AggregateRunner[],
+  batch: Batch,
+  columns: readonly (readonly Column[])[],
+  groups: Int32Array,
+  rows: RowCounts,
+): boolean {
+  const parts: FusedSum[] = [];
+  for (let i = 0; i < runners.length; i++) {
+    const part = runners[i]!.fused(columns[i]!);
+    if (part === undefined) return false;
+    if (part !== null) parts.push(part);
+  }
+  return addFused(batch.selection, batch.count, groups, rows.values, parts);
 }
 
 /** One aggregate over all groups: by a kernel where there is one for the argument, else by `step`. */
@@ -118,7 +155,29 @@ class AggregateRunner {
       rowGroups = groupsOf(batch, groups, kept, count);
       rows = batch.select(kept, count);
     }
-    const columns = this.aggregate.args.map((arg) => arg.run(rows, this.context));
+    this.addColumns(rows, this.columnsOf(rows), rowGroups, isSingle);
+  }
+
+  /** True when a pass over several aggregates may do its work. */
+  get canShare(): boolean {
+    return this.aggregate.filter === null && this.kernel?.fused !== undefined;
+  }
+
+  share(rows: RowCounts): void {
+    this.kernel!.sharedRows = rows;
+  }
+
+  /** Its part in such a pass; see `Accumulator.fused`. */
+  fused(columns: readonly Column[]): FusedSum | null | undefined {
+    return this.kernel?.fused?.(columns[0] ?? null);
+  }
+
+  columnsOf(rows: Batch): readonly Column[] {
+    return this.aggregate.args.map((arg) => arg.run(rows, this.context));
+  }
+
+  /** Adds rows whose arguments are computed. */
+  addColumns(rows: Batch, columns: readonly Column[], rowGroups: Int32Array, isSingle: boolean): void {
     if (this.kernel !== null) {
       if (this.kernel.add(rows, columns[0] ?? null, isSingle ? null : rowGroups)) return;
       this.leaveKernel();
