@@ -45,6 +45,18 @@ export const sequenceKey = (sequence: number) => PREFIX.sequence + encodeUint32(
 export const chunkKey = (table: number, chunk: number) => rowsPrefix(table) + encodeUint48(chunk);
 export const externalKey = (table: number, rowId: number, column: number) =>
   externalPrefix(table) + encodeUint48(rowId) + encodeUint32(column);
+/** The column of a value outside its chunk. */
+export function externalColumnOf(key: string): number {
+  const at = key.length - 4;
+  return (
+    ((key.charCodeAt(at) << 24) |
+      (key.charCodeAt(at + 1) << 16) |
+      (key.charCodeAt(at + 2) << 8) |
+      key.charCodeAt(at + 3)) >>>
+    0
+  );
+}
+
 export const vectorChunkKey = (table: number, column: number, chunk: number) =>
   vectorsPrefix(table, column) + encodeUint48(chunk);
 export const graphPieceKey = (index: number, part: number, piece: number) =>

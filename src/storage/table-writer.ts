@@ -249,7 +249,10 @@ export class TableWriter implements TableView, Undoable {
         groups.set(groupId, hasRows ? new RowGroup(this.layout.tableId, groupId, this.shift, this.budget) : null);
       }
     }
+    const columnIds = new Set(this.layout.columns.map(({ id }) => id));
     for (const { rowId, columnId, type, value } of this.external.values()) {
+      // A column may have gone since.
+      if (!columnIds.has(columnId)) continue;
       writeExternalValue(writer, this.layout.tableId, rowId, columnId, type, value);
     }
     // The store may still show what this very commit removes.

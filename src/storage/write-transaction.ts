@@ -1,5 +1,6 @@
 import type { CacheBudget } from './cache-budget.js';
 import {
+  externalColumnOf,
   externalPrefix,
   graphPrefix,
   indexPrefix,
@@ -50,7 +51,7 @@ export class WriteTransaction implements Undoable {
   private readonly tables = new Map<number, TableWriter>();
   private readonly dropped = new Set<number>();
   private readonly droppedIndexes = new Set<number>();
-  private readonly droppedPrefixes = new Set<string>();
+  private readonly droppedColumns = new Set<DroppedColumn>();
   private readonly values = new Map<string, Uint8Array | null>();
 
   constructor(private readonly base: TransactionBase) {}
@@ -118,11 +119,17 @@ export class WriteTransaction implements Undoable {
     this.onUndo(() => this.droppedIndexes.delete(indexId));
   }
 
-  /** Removes the stored vectors of a column that is gone. */
-  dropVectors(tableId: number, columnId: number): void {
-    const prefix = vectorsPrefix(tableId, columnId);
-    this.droppedPrefixes.add(prefix);
-    this.onUndo(() => this.droppedPrefixes.delete(prefix));
+  /**
+   * Removes what a column that is gone has stored beside its chunks: vectors, and values too long for a chunk. `layout`
+   * is the table's without the column.
+   */
+  dropColumn(layout: RowLayout, columnId: number): void {
+    const { tableId } = layout;
+    // Rows that were changed before must not be written with the column.
+    if (this.tables.has(tableId)) this.table(layout);
+    const column = { tableId, columnId };
+    this.droppedColumns.add(column);
+    this.onUndo(() => this.droppedColumns.delete(column));
   }
 
   private onUndo(restore: () => void): void {
@@ -131,7 +138,7 @@ export class WriteTransaction implements Undoable {
 
   get isEmpty(): boolean {
     if (this.values.size > 0 || this.dropped.size > 0) return false;
-    if (this.droppedIndexes.size > 0 || this.droppedPrefixes.size > 0) return false;
+    if (this.droppedIndexes.size > 0 || this.droppedColumns.size > 0) return false;
     for (const table of this.tables.values()) if (table.isChanged) return false;
     return true;
   }
@@ -140,7 +147,13 @@ export class WriteTransaction implements Undoable {
   write(writer: StoreWriter, commit: number): CommittedChanges {
     const { reader } = this.base;
     for (const id of this.droppedIndexes) for (const prefix of indexPrefixes(id)) removeRange(reader, writer, prefix);
-    for (const prefix of this.droppedPrefixes) removeRange(reader, writer, prefix);
+    for (const { tableId, columnId } of this.droppedColumns) {
+      removeRange(reader, writer, vectorsPrefix(tableId, columnId));
+      const external = externalPrefix(tableId);
+      for (const key of reader.keys(external, prefixEnd(external))) {
+        if (externalColumnOf(key) === columnId) writer.remove(key);
+      }
+    }
     for (const tableId of this.dropped) {
       removeRange(reader, writer, rowsPrefix(tableId));
       removeRange(reader, writer, externalPrefix(tableId));
@@ -175,6 +188,11 @@ export class WriteTransaction implements Undoable {
 
 function indexPrefixes(indexId: number): string[] {
   return [indexPrefix(indexId), graphPrefix(indexId), vectorLogPrefix(indexId)];
+}
+
+interface DroppedColumn {
+  readonly tableId: number;
+  readonly columnId: number;
 }
 
 function removeRange(reader: StoreReader, writer: StoreWriter, prefix: string): void {

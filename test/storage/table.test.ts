@@ -178,7 +178,7 @@ class Episode {
       }
       this.current = { layout: { tableId: TABLE_ID, columns: columns.filter(({ id }) => id !== gone.id) }, rows };
       this.transaction!.table(this.current.layout);
-      if (gone.type.layout === 'vector') this.transaction!.dropVectors(TABLE_ID, gone.id);
+      this.transaction!.dropColumn(this.current.layout, gone.id);
     }
     this.transaction!.table(this.current.layout);
   }

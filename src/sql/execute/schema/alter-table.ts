@@ -1,4 +1,4 @@
-import { type ColumnDescriptor, columnPosition, type TableDescriptor } from '../../../catalog/descriptors.js';
+import { type ColumnDescriptor, columnPosition, layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
 import { unreachable } from '../../../common/assert.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
@@ -289,8 +289,11 @@ function dropColumn(
     }
   }
   schema.change([], ownedSequences(schema, table, found.id));
-  changeTable(schema, current, { constraints, columns: current.columns.filter(({ id }) => id !== found.id) });
-  if (found.type.layout === 'vector') schema.writes.dropVectors(table.id, found.id);
+  const changed = changeTable(schema, current, {
+    constraints,
+    columns: current.columns.filter(({ id }) => id !== found.id),
+  });
+  schema.writes.dropColumn(layoutOf(changed), found.id);
 }
 
 function renameColumn(schema: SchemaContext, table: TableDescriptor, from: ast.Identifier, to: ast.Identifier): void {

@@ -1,6 +1,7 @@
 import {
   type ColumnDescriptor,
   columnPosition,
+  layoutOf,
   type SequenceDescriptor,
   type TableDescriptor,
 } from '../../../catalog/descriptors.js';
@@ -89,7 +90,7 @@ export function setType(
   const position = columnPosition(changed, column.id);
   const next = writerOf(schema, changed);
   rowIds.forEach((rowId, i) => next.update(rowId, [position], [values[i]]));
-  if (old.type.layout === 'vector') schema.writes.dropVectors(table.id, old.id);
+  schema.writes.dropColumn(layoutOf(changed), old.id);
   rebuildIndexes(schema, changed, old.id, column.id);
   for (const { table: child, constraint } of schema.catalog.referencesTo(table.id)) {
     if (!constraint.referencedColumnIds.includes(old.id)) continue;
