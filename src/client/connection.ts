@@ -4,6 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import type { PreparedStatement } from '../engine/prepared.js';
 import type { Result } from '../engine/result.js';
 import { Session, type StatementOptions } from '../engine/session.js';
+import type { WriterPermit } from '../engine/writer-queue.js';
 import { letLoopTurn } from './event-loop.js';
 import { describe } from './options.js';
 
@@ -84,20 +85,16 @@ export class Connection {
     const { statement } = prepared.parsed;
     if (session.isInTransaction || prepared.access === 'read') return session.execute(prepared, params, options);
     if (statement.kind === 'Begin' && session.beginsWriting(statement.modes)) {
-      return (await this.begin()) ? EMPTY : session.execute(prepared, params, options);
+      return this.begin(await this.permit()) ? EMPTY : session.execute(prepared, params, options);
     }
     if (prepared.access === 'session') return session.execute(prepared, params, options);
     return engine.commits.submit((transaction) => session.runInside(transaction, prepared, params, options));
   }
 
-  /**
-   * Starts a writing transaction of the session when nobody else writes.
-   * @returns false when another call has started one of the session meanwhile.
-   * @throws 55P03 after the busy timeout.
-   */
-  private begin(): Promise<boolean> {
-    const begun = this.beginWhenFree();
-    const settled = begun.then(
+  /** Waits until nobody else writes. Calls that come meanwhile wait behind it. @throws 55P03 after the busy timeout. */
+  private permit(): Promise<WriterPermit> {
+    const acquired = this.engine.writer.acquire(this.engine.busyTimeoutMs);
+    const settled = acquired.then(
       () => {},
       () => {},
     );
@@ -105,11 +102,15 @@ export class Connection {
     void settled.then(() => {
       if (this.beginning === settled) this.beginning = null;
     });
-    return begun;
+    return acquired;
   }
 
-  private async beginWhenFree(): Promise<boolean> {
-    const permit = await this.engine.writer.acquire(this.engine.busyTimeoutMs);
+  /**
+   * Starts a writing transaction of the session, in the very turn in which the wait for the permit is over: who saw it
+   * open in between would become a part of it.
+   * @returns false when another call has started one meanwhile.
+   */
+  private begin(permit: WriterPermit): boolean {
     if (this.session.isInTransaction) {
       permit.release();
       return false;
@@ -166,7 +167,7 @@ export class Connection {
         }
         const isBegin = statement.kind === 'Begin' && session.beginsWriting(statement.modes);
         if (!session.isInTransaction && (isBegin || prepared.access === 'write')) {
-          const hasBegun = await this.begin();
+          const hasBegun = this.begin(await this.permit());
           isImplicit = hasBegun && !isBegin;
           if (hasBegun && isBegin) {
             results.push(EMPTY);
@@ -264,6 +265,7 @@ export class Connection {
     if (typeof body !== 'function') {
       throw error('invalid_parameter_value', `transaction() takes a function, not ${describe(body)}`);
     }
+    if (this.beginning !== null) await this.turn();
     if (this.session.isInTransaction) return this.nested(body);
     const { engine } = this;
     const permit = options.readOnly ? null : await engine.writer.acquire(engine.busyTimeoutMs);
