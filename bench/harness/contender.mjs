@@ -40,7 +40,7 @@ export class Contender {
     this.version = null;
     this.data = data;
     this.waiting = null;
-    this.process = fork(CHILD, [], { serialization: 'advanced', execArgv: ['--expose-gc'] });
+    this.process = fork(CHILD, [], { serialization: 'advanced' });
     this.process.on('message', ({ result, error }) => {
       const { resolve, reject } = this.waiting;
       this.waiting = null;

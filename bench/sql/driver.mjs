@@ -27,7 +27,6 @@ export class Driver {
     const { engine } = this;
     if (workload.before !== undefined) await engine.exec(workload.before);
     const statement = await engine.prepare(workload.sql);
-    globalThis.gc?.();
     const { seconds, answers } = await (workload.kind === undefined
       ? this.read(workload, statement)
       : this.write(workload, statement));

@@ -18,7 +18,6 @@ export class Driver {
     this.queries = Array.from({ length: set.queryCount }, (_, i) =>
       all.slice(i * set.dimensions, (i + 1) * set.dimensions),
     );
-    globalThis.gc?.();
     const before = process.memoryUsage().rss;
     const start = performance.now();
     const details = await this.engine.build({ ...set, vectors });
