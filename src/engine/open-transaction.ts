@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
-import { type DatabaseError, error } from '../common/errors.js';
+import { type DatabaseError, error, notSupported } from '../common/errors.js';
 import type * as ast from '../sql/parse/ast.js';
 import type { Snapshot } from '../storage/storage.js';
 import { SessionSettings } from './settings.js';
@@ -27,6 +27,8 @@ interface Savepoint {
 export class OpenTransaction {
   /** After an error only ROLLBACK is answered. */
   isFailed = false;
+  /** Writes are refused. */
+  isReadOnly: boolean;
   private readonly savepoints: Savepoint[] = [];
   private readonly settingsBefore: SessionSettings;
   /** SET LOCAL: what to put back when the transaction commits. */
@@ -37,6 +39,15 @@ export class OpenTransaction {
     private readonly settings: SessionSettings,
   ) {
     this.settingsBefore = new SessionSettings(settings);
+    this.isReadOnly = hold.transaction === null;
+  }
+
+  /** SET TRANSACTION READ ONLY or READ WRITE. @throws 0A000 for the latter once it only reads. */
+  setReadOnly(isReadOnly: boolean): void {
+    if (this.isReadOnly && !isReadOnly) {
+      throw notSupported('READ WRITE in a transaction that only reads', undefined, 'use BEGIN READ WRITE');
+    }
+    this.isReadOnly = isReadOnly;
   }
 
   get transaction(): Transaction | null {

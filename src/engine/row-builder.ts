@@ -9,7 +9,7 @@ export type ValueReading = ((value: unknown) => unknown) | null;
 
 /**
  * A function that makes objects, generated so that all of them have one shape and every read in it meets one kind of
- * column: 0.1 us a row of nine columns where a loop over names takes 0.6.
+ * column.
  */
 export function objectBuilder(names: readonly string[], readings: readonly ValueReading[]): RowBuilder {
   // In brackets, since "__proto__": x in a literal would set the prototype.

@@ -18,13 +18,13 @@ import {
   located,
   prepareText,
   searchPathOf,
-  unsupportedStatement,
 } from './compile.js';
 import { type Engine, readOnlyError } from './engine.js';
 import { explain } from './explain-statement.js';
 import { failedTransaction, OpenTransaction } from './open-transaction.js';
 import type { CompiledStatement, PreparedStatement } from './prepared.js';
 import type { Field, Result, ResultParsers, RowReader } from './result.js';
+import { runCommand } from './session-commands.js';
 import { SessionContext } from './session-context.js';
 import { SessionSettings, type SettingValue } from './settings.js';
 import { StatementContext, type StatementServices, type StatementView } from './statement-context.js';
@@ -108,6 +108,10 @@ export class Session {
     return this.open !== null;
   }
 
+  get openTransaction(): OpenTransaction | null {
+    return this.open;
+  }
+
   /** The catalog this session's next statement is bound to. */
   get catalog(): Catalog {
     return this.open?.transaction?.catalog ?? this.open?.hold.catalog ?? this.engine.catalog;
@@ -125,8 +129,7 @@ export class Session {
 
   /** @throws 25006 where nothing may be written. */
   private requireSequences(what: string): void {
-    const isReadOnlyTransaction = this.open !== null && this.open.transaction === null;
-    if (!isReadOnlyTransaction && !this.isReadOnly && !this.engine.options.isReadOnly) return;
+    if (!this.open?.isReadOnly && !this.isReadOnly && !this.engine.options.isReadOnly) return;
     throw error('read_only_sql_transaction', `cannot execute ${what}() in a read-only transaction`);
   }
 
@@ -287,7 +290,7 @@ export class Session {
     if (open.isFailed) throw failedTransaction();
     this.context.startStatement(false);
     try {
-      if (open.transaction === null && prepared.access === 'write') {
+      if (open.isReadOnly && prepared.access === 'write') {
         throw error(
           'read_only_sql_transaction',
           `cannot execute ${commandOf(prepared.parsed.statement)} in a read-only transaction`,
@@ -509,7 +512,7 @@ export class Session {
     const mayEnd = statement.kind === 'Rollback' || statement.kind === 'Commit';
     if (open?.isFailed && !mayEnd) throw failedTransaction();
     try {
-      return this.control(statement);
+      return runCommand(statement, this);
     } catch (cause) {
       const isEnd = mayEnd && !(statement.kind === 'Rollback' && statement.savepoint !== null);
       if (this.open !== null && !isEnd) this.open.isFailed = true;
@@ -517,48 +520,8 @@ export class Session {
     }
   }
 
-  private control(statement: ast.Statement): Result<unknown> {
-    switch (statement.kind) {
-      case 'Begin':
-        // Inside of a transaction it changes nothing; PostgreSQL warns.
-        if (this.open === null) this.beginNow(statement.modes);
-        return EMPTY_RESULT;
-      case 'Commit':
-        this.commit();
-        return EMPTY_RESULT;
-      case 'Rollback':
-        if (statement.savepoint === null) this.rollback();
-        else this.requireTransaction('ROLLBACK TO SAVEPOINT').rollbackTo(statement.savepoint);
-        return EMPTY_RESULT;
-      case 'Savepoint':
-        this.requireTransaction('SAVEPOINT').savepoint(statement.name);
-        return EMPTY_RESULT;
-      case 'Release':
-        this.requireTransaction('RELEASE SAVEPOINT').releaseSavepoint(statement.name);
-        return EMPTY_RESULT;
-      case 'SetTransaction':
-        return EMPTY_RESULT;
-      case 'SetSetting':
-        this.setSetting(statement.name, statement.values, statement.isLocal);
-        return EMPTY_RESULT;
-      case 'ResetSetting':
-        this.settings.reset(statement.name);
-        return EMPTY_RESULT;
-      case 'ShowSetting':
-        return this.showSetting(statement);
-      case 'Analyze':
-        this.analyze(statement.tables.map(({ name }) => name));
-        return EMPTY_RESULT;
-      case 'Vacuum':
-        // Chunks are compact and the store reuses its pages: only the statistics are worth refreshing.
-        if (statement.isAnalyze) this.analyze(statement.tables);
-        return EMPTY_RESULT;
-      default:
-        throw unsupportedStatement(statement);
-    }
-  }
-
-  private beginNow(modes: ast.TransactionModes): void {
+  /** Starts a transaction without waiting. @throws 55P03 when another one writes. */
+  beginNow(modes: ast.TransactionModes): void {
     if (!this.beginsWriting(modes)) {
       this.begin(null);
       return;
@@ -579,45 +542,14 @@ export class Session {
     return !(modes.isReadOnly ?? this.settings.isOn('default_transaction_read_only'));
   }
 
-  private requireTransaction(command: string): OpenTransaction {
-    if (this.open === null) {
-      throw error('no_active_sql_transaction', `${command} can only be used in transaction blocks`);
-    }
-    return this.open;
-  }
-
-  private setSetting(name: string, values: readonly SettingValue[] | null, isLocal: boolean): void {
+  /** SET: for the session, or for what is left of the transaction. */
+  setSetting(name: string, values: readonly SettingValue[] | null, isLocal: boolean): void {
     if (isLocal) {
       // Outside of a transaction SET LOCAL has no effect, as in PostgreSQL.
       if (this.open === null) return;
       this.open.keepSettings();
     }
     this.settings.set(name, values);
-  }
-
-  private showSetting(statement: ast.ShowSetting): Result<unknown> {
-    if (statement.name === null) throw unsupportedStatement({ ...statement, kind: 'Unsupported', feature: 'SHOW ALL' });
-    const value = this.settings.show(statement.name);
-    if (value === null) {
-      throw error('undefined_object', `unrecognized configuration parameter "${statement.name}"`, {
-        span: statement.span,
-      });
-    }
-    return {
-      rows: [{ [statement.name]: value }],
-      fields: [{ name: statement.name, dataTypeID: TEXT_OID }],
-      affectedRows: 0,
-    };
-  }
-
-  private analyze(names: readonly ast.QualifiedName[]): void {
-    const { catalog } = this.engine;
-    const binder = bindContext(bindOptionsOf({ catalog, settings: this.settings }));
-    if (names.length > 0) {
-      for (const name of names) this.engine.statistics.analyze(binder.writableTable(name));
-      return;
-    }
-    for (const relation of catalog.relations()) if (relation.kind === 'table') this.engine.statistics.analyze(relation);
   }
 
   // -------------------------------------------------------------------------------------------------- sequences
@@ -641,8 +573,6 @@ export class Session {
     throw error('undefined_table', `relation "${text}" does not exist`, { table: text });
   }
 }
-
-const TEXT_OID = 25;
 
 function viewOf(engine: Engine, transaction: Transaction): StatementView {
   return { catalog: transaction.catalog, view: engine.storage.latest, transaction: transaction.writes };

@@ -73,7 +73,8 @@ export function decodeIndexBlock(value: Uint8Array): string[] {
   return entries;
 }
 
-function commonPrefixLength(first: string, last: string): number {
+/** How many characters two strings begin with in common. */
+export function commonPrefixLength(first: string, last: string): number {
   const length = Math.min(first.length, last.length);
   let at = 0;
   while (at < length && first.charCodeAt(at) === last.charCodeAt(at)) at++;

@@ -69,7 +69,7 @@ const appenders = new WeakMap<RowLayout, RowAppender>();
 
 /**
  * A function that spreads a row over the columns of `layout`, generated so that every store in it meets one kind of
- * array only: 60 ns a row of nine columns where the loop takes 500 (bench/storage/insert).
+ * array only.
  */
 function rowAppender(layout: RowLayout): RowAppender {
   let appender = appenders.get(layout);

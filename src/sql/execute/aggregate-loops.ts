@@ -3,7 +3,7 @@ import { generateFunction } from '../../common/generate.js';
 
 // The loops of aggregates, one function for each shape of their input: kind of the column, with NULLs or without, with
 // a selection or without, many groups or one. Each then meets one kind of array only, and the tests that a shape does
-// not need are not in it: 1.5 to 4 ns a row where one loop for all shapes takes 8 to 20 (bench: sql).
+// not need are not in it.
 
 /** Rows of numbers, and where their groups' states are. */
 export interface LoopInput {
@@ -97,8 +97,8 @@ type FusedLoop = (
 const fusedLoops = new Map<string, FusedLoop | null>();
 
 /**
- * Counts rows by group and adds several sums in one pass, whose additions then do not wait for each other: 13 ns a row
- * with two sums where a pass each takes 20. False where code must not be generated.
+ * Counts rows by group and adds several sums in one pass, whose additions then do not wait for each other. False where
+ * code must not be generated.
  */
 export function addFused(
   selection: Int32Array | null,
