@@ -1,4 +1,4 @@
-import { load } from './load.mjs';
+import { load } from '../harness/load.mjs';
 import { best, printTable } from './measure.mjs';
 
 const SIZES = [32, 64, 128, 256, 512, 1024, 8192, 65_536, 1 << 20];

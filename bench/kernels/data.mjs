@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { load } from './load.mjs';
+import { clusteredVectors } from '../harness/clusters.mjs';
 
 const QUERIES = 1000;
 const SEED = 1;
@@ -8,7 +8,11 @@ const SEED = 1;
 /** Reads or generates vectors and queries: `{ dimensions, rows, queries }`, arrays of Float32Array. */
 export async function readData(options) {
   const count = options.count === undefined ? undefined : Number(options.count);
-  if (options.data === undefined) return generate(count ?? 20_000, Number(options.dimensions ?? 128));
+  if (options.data === undefined) {
+    const dimensions = Number(options.dimensions ?? 128);
+    const all = cut(await clusteredVectors((count ?? 20_000) + QUERIES, dimensions, SEED), dimensions);
+    return { dimensions, rows: all.slice(0, -QUERIES), queries: all.slice(-QUERIES) };
+  }
   const rows = readVectors(options.data, options.dimensions).slice(0, count);
   const queries = readVectors(options.queries, options.dimensions).slice(0, QUERIES);
   return { dimensions: rows[0].length, rows, queries };
@@ -35,19 +39,4 @@ function cut(values, length) {
   return Array.from({ length: values.length / length }, (_, index) =>
     values.subarray(index * length, (index + 1) * length),
   );
-}
-
-/** Clustered vectors, one center per hundred. */
-async function generate(count, dimensions) {
-  const { seededRandom } = await load('common/random.js');
-  const random = seededRandom(SEED);
-  const gaussian = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  const centers = Array.from({ length: Math.ceil(count / 100) }, () =>
-    Float32Array.from({ length: dimensions }, gaussian),
-  );
-  const all = Array.from({ length: count + QUERIES }, () => {
-    const center = centers[random.below(centers.length)];
-    return center.map((value) => value + 0.5 * gaussian());
-  });
-  return { dimensions, rows: all.slice(0, count), queries: all.slice(count) };
 }

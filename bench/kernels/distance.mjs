@@ -1,4 +1,4 @@
-import { load } from './load.mjs';
+import { load } from '../harness/load.mjs';
 import { best, printTable } from './measure.mjs';
 
 const DIMENSIONS = [16, 100, 128, 384, 784, 1536];

@@ -1,5 +1,5 @@
+import { load } from '../harness/load.mjs';
 import { readData } from './data.mjs';
-import { load } from './load.mjs';
 import { compete, printTable } from './measure.mjs';
 import { asNumbers, hnswlib } from './peers.mjs';
 

@@ -2,7 +2,7 @@
 
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { load } from './load.mjs';
+import { load } from '../harness/load.mjs';
 
 const SUBJECTS = ['distance', 'checksum', 'call', 'scan', 'graph'];
 

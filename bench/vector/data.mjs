@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { clusteredVectors } from '../harness/clusters.mjs';
 import { CACHE, installFolder } from '../harness/install.mjs';
 import { usageError } from '../harness/options.mjs';
 import { readVectors } from './formats.mjs';
@@ -128,30 +129,7 @@ function words({ count, queryCount }) {
   return { dimensions, vectors };
 }
 
-/** One centre per hundred vectors. */
-function generated({ count, seed, queryCount }) {
+async function generated({ count, seed, queryCount }) {
   const dimensions = 128;
-  const rows = (count ?? 100_000) + queryCount;
-  const random = mulberry32(seed);
-  const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const centres = Array.from({ length: Math.ceil(rows / 100) }, () =>
-    Float32Array.from({ length: dimensions }, gaussian),
-  );
-  const vectors = new Float32Array(rows * dimensions);
-  for (let row = 0; row < rows; row++) {
-    const centre = centres[Math.floor(random() * centres.length)];
-    for (let i = 0; i < dimensions; i++) vectors[row * dimensions + i] = centre[i] + 0.5 * gaussian();
-  }
-  return { dimensions, vectors };
-}
-
-/** Numbers at least 0 and below 1 (Tommy Ettinger's mulberry32). */
-function mulberry32(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return { dimensions, vectors: await clusteredVectors((count ?? 100_000) + queryCount, dimensions, seed) };
 }

@@ -146,24 +146,6 @@ describe('a closed database', () => {
       expect(error.message).toMatch(/closed/);
     }
   });
-
-  test('ends transactions that are under way, and their writes are gone', async () => {
-    let started: () => void = () => {};
-    const isStarted = new Promise<void>((resolve) => {
-      started = resolve;
-    });
-    const transaction = db.transaction(async (tx) => {
-      await tx.query("INSERT INTO item VALUES (9, 'lost')");
-      started();
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      await tx.query('SELECT 1');
-    });
-    await isStarted;
-    await Promise.allSettled([db.close(), transaction]);
-    db = await open(join(folder, 'shop.zdb'));
-    const { rows } = await db.query('SELECT id FROM item ORDER BY id');
-    expect([[{ id: 1 }], [{ id: 1 }, { id: 9 }]]).toContainEqual(rows);
-  });
 });
 
 describe('a folder', () => {
@@ -180,7 +162,7 @@ describe('a folder', () => {
     mkdirSync(other);
     writeFileSync(join(other, 'data.mdb'), 'not ours at all');
     const error = await failure(() => open(other));
-    expect(error.code).toMatch(/^(58|XX|F0|0A|55)/);
+    expect(error.code).toBe('58P02');
     expect(error.message).toContain(other);
   });
 
