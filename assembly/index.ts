@@ -24,6 +24,10 @@ export {
   arenaState,
 } from './structures/arena';
 export { gatherDistances } from './scan/gather';
+export { codecCreate, codecDestroy, encode } from './quantization/codec';
+export { codecDistances } from './quantization/fidelity';
+export { codeDistance } from './distance/codes';
+export { exactDistances } from './scan/ranked';
 export { scanNearest, scanRange } from './scan/exact';
 export { graphCreate, graphDestroy, graphReserve } from './hnsw/graph';
 export { graphInsert, graphInsertRange } from './hnsw/insert';
@@ -31,6 +35,7 @@ export { graphRemove } from './hnsw/remove';
 export { graphConsolidate } from './hnsw/consolidate';
 export { graphSearch } from './hnsw/query';
 export { cursorClose, cursorComputed, cursorNext, cursorOpen } from './hnsw/cursor';
+export { graphDropCodec, graphSetCodec } from './hnsw/quantize';
 export { graphVerify } from './hnsw/verify';
 export { graphPartAddress, graphPartBytes, graphRestore, graphRestored } from './hnsw/snapshot';
 

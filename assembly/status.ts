@@ -10,5 +10,7 @@
 @inline export const NOT_FINITE: i32 = -4;
 /** The slot holds no vector, or none that the graph knows. */
 @inline export const SLOT_EMPTY: i32 = -5;
+/** Codes cannot say where the vector is. */
+@inline export const OUTSIDE: i32 = -7;
 /** An imported graph points outside of itself. */
 @inline export const CORRUPTED: i32 = -6;

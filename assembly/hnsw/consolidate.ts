@@ -24,6 +24,7 @@ import {
   setEntryPoint,
 } from './layout';
 import { addLink, measureBatch, selectNeighbors } from './neighbors';
+import { measureCodes } from './space';
 import { bypassInTree, mergeTree } from './tree-repair';
 
 // Consolidation frees tombstones, in the manner of FreshDiskANN (Singh et al. 2021, algorithm 4), in slices between
@@ -57,6 +58,7 @@ import { bypassInTree, mergeTree } from './tree-repair';
 export function graphConsolidate(graph: Graph, limit: u32): i32 {
   if (graph.phase == IDLE && !begin(graph)) return 0;
   if (!reserveScratch(blocksCapacity(graph.nodes), max<i32>(BATCH_MAX, graph.efConstruction))) return OUT_OF_MEMORY;
+  measureCodes(graph);
   const count = graph.slotCount;
   while (limit > 0 && graph.cursor < count) {
     const slot = graph.cursor++;
@@ -165,13 +167,13 @@ function repairLinks(graph: Graph, slot: u32, layer: i32, links: usize, limit: u
     }
   }
   const count = collectBeyond(graph, layer, limit, kept, queued);
-  measureBatch(graph, slot, count);
+  measureBatch(slot, count);
   for (let i = 0; i < count; i++) {
     const key = keyOf(load<f32>(scratch.distances + (<usize>i << 2)), load<u32>(slots + (<usize>i << 2)));
     insertSorted(scratch.pool, i + 1, <usize>i < kept ? key | MARK : key);
   }
   const chosen = scratch.chosen;
-  const size = selectNeighbors(graph, scratch.pool, count, limit, chosen);
+  const size = selectNeighbors(scratch.pool, count, limit, chosen);
   for (let i: usize = 0; i < <usize>size; i++) {
     const target = slotOf(load<u64>(chosen + (i << 3)));
     store<u32>(links + (i << 2), isAmong(target, scratch.kept, treeLinks) ? target | LINK_TREE : target);

@@ -3,10 +3,12 @@ import { OUT_OF_MEMORY } from '../status';
 import { blocksCapacity } from '../structures/blocks';
 import { heapPop, heapPush } from '../structures/heap';
 import { slotOf } from '../structures/key';
-import { createScratch, reserveScratch, Scratch, scratch, useScratch } from '../structures/scratch';
-import { entryPointOf, Graph, NO_SLOT } from './layout';
+import { createScratch, reserveCode, reserveScratch, Scratch, scratch, useScratch } from '../structures/scratch';
+import { entryPointOf, Graph, hasCodes, NO_SLOT } from './layout';
+import { encodeQuery, rerank } from './quantize';
 import { enter, storeResults } from './query';
 import { beginMatching, isMatch, searchMatching } from './search';
+import { measureCodes, measureVectors } from './space';
 
 // A cursor gives the matches of a search batch by batch, for callers that do not know how many they need. It never
 // forgets what it saw: each batch goes on where the last one ended, with the nearest `ef` matches not given out. A
@@ -21,6 +23,8 @@ import { beginMatching, isMatch, searchMatching } from './search';
   query: usize;
   filter: usize;
   ef: i32;
+  /** Whether distances are between codes, the query's being in the scratch. */
+  isCoded: bool;
 }
 
 /** Scratches of closed cursors of this thread. */
@@ -67,8 +71,19 @@ function begin(cursor: Cursor): bool {
   scratch.spill.size = 0;
   if (entryPointOf(graph) == NO_SLOT) return true;
   if (!reserveScratch(blocksCapacity(graph.nodes), cursor.ef)) return false;
-  const size = beginMatching(graph, enter(graph, cursor.query), cursor.filter);
+  if (hasCodes(graph)) {
+    if (!reserveCode(graph.pointStride)) return false;
+    cursor.isCoded = encodeQuery(graph, cursor.query, scratch.code);
+  }
+  const size = beginMatching(graph, enter(graph, pointOfQuery(cursor)), cursor.filter);
   return size == 0 || (size == 1 && heapPush(scratch.spill, load<u64>(scratch.list)));
+}
+
+/** What stands for the query while distances are measured. */
+function pointOfQuery(cursor: Cursor): usize {
+  if (cursor.isCoded) measureCodes(cursor.graph);
+  else measureVectors(cursor.graph);
+  return cursor.isCoded ? scratch.code : cursor.query;
 }
 
 /** Stores the next batch; returns how many matches it has, 0 when there are no more, or OUT_OF_MEMORY. */
@@ -88,8 +103,9 @@ function nextBatch(cursor: Cursor, slots: usize, distances: usize): i32 {
     store<u64>(scratch.list + (<usize>size << 3), key);
     size++;
   }
-  size = searchMatching(cursor.graph, cursor.query, 0, cursor.ef, cursor.filter, size, true);
+  size = searchMatching(cursor.graph, pointOfQuery(cursor), 0, cursor.ef, cursor.filter, size, true);
   if (size < 0) return OUT_OF_MEMORY;
+  if (cursor.isCoded) size = rerank(cursor.graph, cursor.query, size, size);
   storeResults(size, slots, distances);
   return size;
 }

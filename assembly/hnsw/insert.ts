@@ -1,5 +1,5 @@
-import { OUT_OF_MEMORY, SLOT_BUSY, SLOT_EMPTY } from '../status';
-import { arenaRowAddress, arenaState, dropSlot, holdSlot, LIVE, raise } from '../structures/arena';
+import { OUT_OF_MEMORY, OUTSIDE, SLOT_BUSY, SLOT_EMPTY } from '../status';
+import { arenaState, dropSlot, holdSlot, LIVE, raise } from '../structures/arena';
 import { reserveBlocks } from '../structures/blocks';
 import { distanceOf, KEY_MAX, keyOf, MARK, slotOf } from '../structures/key';
 import { lock, unlock } from '../structures/lock';
@@ -23,7 +23,9 @@ import {
 } from './layout';
 import { levelOf } from './level';
 import { addLink, selectNeighbors, writeLinks } from './neighbors';
+import { encodeNode } from './quantize';
 import { beginMatching, beginSearch, descend, evaluate, searchLayer, searchMatching } from './search';
+import { measureCodes, pointOf } from './space';
 import { findRoom } from './tree';
 
 // Insertion, Algorithm 1 of the paper. All layers are searched, from the top down, before any is linked, and layer 0
@@ -33,8 +35,11 @@ import { findRoom } from './tree';
 /** How often to look for room in the tree again when another thread was faster. */
 @inline const ROOM_ATTEMPTS: i32 = 8;
 
-/** Links a live slot that the graph has no node for. Returns 0, or a status. */
-export function graphInsert(graph: Graph, slot: u32): i32 {
+/**
+ * Links a live slot that the graph has no node for. Returns 0, or a status: OUTSIDE when codes cannot say where it is,
+ * unless it `isForced`.
+ */
+export function graphInsert(graph: Graph, slot: u32, isForced: bool): i32 {
   if (graphReserve(graph, slot + 1) < 0) return OUT_OF_MEMORY;
   if (arenaState(graph.arena, slot) != LIVE) return SLOT_EMPTY;
   const node = nodeOf(graph, slot);
@@ -45,6 +50,8 @@ export function graphInsert(graph: Graph, slot: u32): i32 {
   for (let layer = 0; layer <= <i32>node.level; layer++) {
     clearLinks(linksOf(graph, slot, layer), linksMax(graph, layer));
   }
+  measureCodes(graph);
+  if (!encodeNode(graph, slot) && !isForced) return OUTSIDE;
   holdSlot(graph.arena, slot);
   raise(changetype<usize>(graph) + offsetof<Graph>('slotCount'), slot + 1);
   const status = place(graph, slot, node);
@@ -105,18 +112,18 @@ function place(graph: Graph, slot: u32, node: Node): i32 {
 
 /** Links a node into a graph that has an entry point. */
 function connect(graph: Graph, slot: u32, node: Node): i32 {
-  const query = arenaRowAddress(graph.arena, slot);
+  const query = pointOf(slot);
   const entryPoint = entryPointOf(graph);
   const top = <i32>nodeOf(graph, entryPoint).level;
   const highest = min<i32>(node.level, top);
-  let nearest = descend(graph, query, evaluate(graph, query, entryPoint), top, highest);
+  let nearest = descend(graph, query, evaluate(query, entryPoint), top, highest);
   let found = 0;
   for (let layer = highest; layer >= 0; layer--) {
     found = findCandidates(graph, query, slot, nearest, layer);
     if (found < 0) return OUT_OF_MEMORY;
     if (found > 0) nearest = load<u64>(scratch.list);
     const chosen = chosenOf(layer);
-    const count = selectNeighbors(graph, scratch.list, found, graph.m, chosen);
+    const count = selectNeighbors(scratch.list, found, graph.m, chosen);
     store<u64>(chosen + (<usize>count << 3), KEY_MAX);
     writeLinks(linksOf(graph, slot, layer), linksMax(graph, layer), chosen, count);
   }
@@ -154,9 +161,9 @@ function joinTree(graph: Graph, slot: u32, found: i32, nearest: u64): u32 {
     const key = load<u64>(scratch.list + (i << 3));
     if (tryTreeLink(graph, slot, key)) return slotOf(key);
   }
-  const query = arenaRowAddress(graph.arena, slot);
+  const query = pointOf(slot);
   for (let attempt = 0; attempt < ROOM_ATTEMPTS; attempt++) {
-    const key = evaluate(graph, query, findRoom(graph, slotOf(nearest)));
+    const key = evaluate(query, findRoom(graph, slotOf(nearest)));
     if (tryTreeLink(graph, slot, key)) return slotOf(key);
   }
   graph.isTreeBroken = 1;
@@ -201,7 +208,7 @@ export function graphInsertRange(graph: Graph, counter: usize, end: u32, limit: 
   for (let taken: u32 = 0; taken < limit; taken++) {
     const slot = atomic.add<u32>(counter, 1);
     if (slot >= end) break;
-    const status = graphInsert(graph, slot);
+    const status = graphInsert(graph, slot, true);
     if (status == OUT_OF_MEMORY) return status;
     if (status == 0) inserted++;
   }

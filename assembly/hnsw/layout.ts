@@ -1,3 +1,4 @@
+import { Codec } from '../quantization/codec';
 import { Arena } from '../structures/arena';
 import { Blocks, blockOf, itemOf } from '../structures/blocks';
 
@@ -10,6 +11,7 @@ import { Blocks, blockOf, itemOf } from '../structures/blocks';
 // - Layer 0 carries a spanning tree whose links are never dropped, so that every node can be reached from every other
 //   whatever is inserted, removed or equal (tree.ts).
 // - Equal vectors do not fill each other's lists (neighbors.ts).
+// - Distances may be between codes instead of vectors (quantize.ts); what a search finds is then ranked again.
 // - The level of a node follows from the seed and its slot, so a slot that is used again has the same lists.
 //
 // Handle: the address of this struct.
@@ -83,10 +85,17 @@ import { Blocks, blockOf, itemOf } from '../structures/blocks';
   entryPoint: u32;
   /** Whether the spanning tree may be in pieces until the next consolidation ends. */
   isTreeBroken: u32;
-  unused0: u32;
-  unused1: u32;
+  /** Extra parts of the codec, plus one; 0 when there is none. */
+  codecExtras: u32;
+  unused: u32;
 
   arena: Arena;
+  /** What stands for the slots while distances are measured, how long, and by which kernel: vectors, or codes. */
+  points: Blocks;
+  pointStride: usize;
+  kernel: u32;
+  /** Makes the codes; 0 when the points are the vectors. */
+  codec: Codec;
   nodes: Blocks;
   upper: Blocks;
   m0: u32;
@@ -97,6 +106,11 @@ import { Blocks, blockOf, itemOf } from '../structures/blocks';
   growLock: u8;
   /** Protects the entry point. */
   entryLock: u8;
+}
+
+/** Whether distances are between codes. */
+@inline export function hasCodes(graph: Graph): bool {
+  return changetype<usize>(graph.codec) != 0;
 }
 
 @inline export function nodeOf(graph: Graph, slot: u32): Node {

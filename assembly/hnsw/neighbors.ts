@@ -1,6 +1,3 @@
-import { rowDistance, tieBound } from '../distance/index';
-import { gatherDistances } from '../scan/gather';
-import { Arena, arenaRowAddress } from '../structures/arena';
 import { distanceOf, keyOf, MARK, slotOf } from '../structures/key';
 import { insertSorted } from '../structures/list';
 import { lock, unlock } from '../structures/lock';
@@ -16,6 +13,7 @@ import {
   nodeLock,
   nodeOf,
 } from './layout';
+import { gather, pointDistance, pointOf, pointTieBound } from './space';
 import { treeDegree, treeDegreeMax } from './tree';
 
 // Which links a node has.
@@ -29,19 +27,16 @@ import { treeDegree, treeDegreeMax } from './tree';
 // distances: between the node, the chosen one and the candidate.
 
 /** Whether the candidate adds a direction to the neighbors chosen so far. `distance` is its own from the node. */
-function isDiverse(graph: Graph, candidate: u32, distance: f32, chosen: usize, count: i32): bool {
-  const arena = graph.arena;
-  const metric = graph.metric;
-  const row = arenaRowAddress(arena, candidate);
-  const stride = arena.stride;
-  const bound = tieBound(metric, distance);
+function isDiverse(candidate: u32, distance: f32, chosen: usize, count: i32): bool {
+  const point = pointOf(candidate);
+  const bound = pointTieBound(distance);
   const end = chosen + (<usize>count << 3);
   while (chosen < end) {
     const key = load<u64>(chosen);
     scratch.computed++;
-    const between = rowDistance(metric, row, arenaRowAddress(arena, slotOf(key)), stride);
+    const between = pointDistance(point, pointOf(slotOf(key)));
     if (between < distance) return false;
-    if (between <= bound && distance <= tieBound(metric, distanceOf(key))) return false;
+    if (between <= bound && distance <= pointTieBound(distanceOf(key))) return false;
     chosen += 8;
   }
   return true;
@@ -51,14 +46,14 @@ function isDiverse(graph: Graph, candidate: u32, distance: f32, chosen: usize, c
  * Algorithm 4: chooses at most `limit` of the `count` sorted candidates at `candidates` and stores their keys at
  * `chosen`, nearest first. Candidates with a mark are always chosen; there are at most `limit`. Returns how many.
  */
-export function selectNeighbors(graph: Graph, candidates: usize, count: i32, limit: i32, chosen: usize): i32 {
+export function selectNeighbors(candidates: usize, count: i32, limit: i32, chosen: usize): i32 {
   let kept = 0;
   for (let i: usize = 0; i < <usize>count; i++) kept += <i32>(load<u64>(candidates + (i << 3)) & MARK);
   let size = 0;
   for (let i: usize = 0; i < <usize>count && size < limit; i++) {
     const key = load<u64>(candidates + (i << 3));
     if (key & MARK) kept--;
-    else if (size + kept >= limit || !isDiverse(graph, slotOf(key), distanceOf(key), chosen, size)) continue;
+    else if (size + kept >= limit || !isDiverse(slotOf(key), distanceOf(key), chosen, size)) continue;
     store<u64>(chosen + (<usize>size << 3), key);
     size++;
   }
@@ -97,7 +92,7 @@ export function addLink(graph: Graph, from: u32, key: u64, layer: i32, isTree: b
 function chooseAgain(graph: Graph, from: u32, links: usize, limit: u32, key: u64): void {
   const size = collectLinks(graph, from, links, limit) + 1;
   insertSorted(scratch.pool, size, key);
-  const count = selectNeighbors(graph, scratch.pool, size, limit, scratch.kept);
+  const count = selectNeighbors(scratch.pool, size, limit, scratch.kept);
   writeLinks(links, limit, scratch.kept, count);
 }
 
@@ -114,7 +109,7 @@ function collectLinks(graph: Graph, from: u32, links: usize, limit: u32): i32 {
     store<u32>(slots + (<usize>count << 2), slot);
     count++;
   }
-  measureBatch(graph, from, count);
+  measureBatch(from, count);
   let size = 0;
   let measured: usize = 0;
   for (let i: usize = 0; i < limit; i++) {
@@ -133,9 +128,8 @@ function collectLinks(graph: Graph, from: u32, links: usize, limit: u32): i32 {
   return size;
 }
 
-/** Distances of the batch from the vector of `from`. */
-export function measureBatch(graph: Graph, from: u32, count: i32): void {
-  const arena: Arena = graph.arena;
+/** Distances of the batch from `from`. */
+export function measureBatch(from: u32, count: i32): void {
   scratch.computed += count;
-  gatherDistances(arena, graph.metric, arenaRowAddress(arena, from), scratch.slots, count, scratch.distances);
+  gather(pointOf(from), scratch.slots, count, scratch.distances);
 }

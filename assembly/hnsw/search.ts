@@ -1,9 +1,9 @@
-import { gatherDistances } from '../scan/gather';
 import { heapPop, heapPush } from '../structures/heap';
 import { distanceOf, KEY_MAX, keyOf, MARK, slotOf } from '../structures/key';
 import { insertSorted } from '../structures/list';
 import { clearVisited, markVisited, scratch } from '../structures/scratch';
 import { Graph, LINK_END, LINK_SLOT, LINKED, linksMax, linksOf, nodeOf } from './layout';
+import { gather } from './space';
 
 // Search of one layer, Algorithm 2 of the paper, in two forms.
 //
@@ -17,9 +17,9 @@ import { Graph, LINK_END, LINK_SLOT, LINKED, linksMax, linksOf, nodeOf } from '.
 // expand is then a heap of its own, and the list holds matches only.
 
 /** The key of the node `slot`. */
-export function evaluate(graph: Graph, query: usize, slot: u32): u64 {
+export function evaluate(query: usize, slot: u32): u64 {
   store<u32>(scratch.slots, slot);
-  evaluateBatch(graph, query, 1);
+  evaluateBatch(query, 1);
   return keyOf(load<f32>(scratch.distances), slot);
 }
 
@@ -49,9 +49,9 @@ export function evaluate(graph: Graph, query: usize, slot: u32): u64 {
   return <i32>((out - slots) >> 2);
 }
 
-@inline function evaluateBatch(graph: Graph, query: usize, count: i32): void {
+@inline function evaluateBatch(query: usize, count: i32): void {
   scratch.computed += count;
-  gatherDistances(graph.arena, graph.metric, query, scratch.slots, count, scratch.distances);
+  gather(query, scratch.slots, count, scratch.distances);
 }
 
 /** Follows the nearest link on the layers above `layer`, from `from` down (Algorithm 2 with ef = 1). */
@@ -74,7 +74,7 @@ function walkToNearest(graph: Graph, query: usize, nearest: u64, layer: i32): u6
       store<u32>(scratch.slots + (<usize>count << 2), link & LINK_SLOT);
       count++;
     }
-    evaluateBatch(graph, query, count);
+    evaluateBatch(query, count);
     for (let i: usize = 0; i < <usize>count; i++) {
       const key = keyOf(load<f32>(scratch.distances + (i << 2)), load<u32>(scratch.slots + (i << 2)));
       if (key < nearest) nearest = key;
@@ -110,7 +110,7 @@ export function searchLayer(graph: Graph, query: usize, layer: i32, ef: i32, siz
     }
     store<u64>(place, key | MARK);
     const count = collectUnvisited(linksOf(graph, slotOf(key), layer), limit);
-    evaluateBatch(graph, query, count);
+    evaluateBatch(query, count);
     let next = at + 1;
     for (let i: usize = 0; i < <usize>count; i++) {
       const distance = load<f32>(distances + (i << 2));
@@ -157,7 +157,7 @@ export function searchMatching(
       break;
     }
     const count = collectUnvisited(linksOf(graph, slotOf(nearest), layer), limit);
-    evaluateBatch(graph, query, count);
+    evaluateBatch(query, count);
     for (let i: usize = 0; i < <usize>count; i++) {
       const slot = load<u32>(scratch.slots + (i << 2));
       const key = keyOf(load<f32>(scratch.distances + (i << 2)), slot);

@@ -1,5 +1,4 @@
 import { allocate, release } from '../memory';
-import { arenaRowAddress } from '../structures/arena';
 import { slotOf } from '../structures/key';
 import { lock, unlock } from '../structures/lock';
 import { scratch } from '../structures/scratch';
@@ -18,6 +17,7 @@ import {
   nodeOf,
 } from './layout';
 import { beginMatching, evaluate, searchMatching } from './search';
+import { pointOf } from './space';
 import { findRoom, treeDegree, treeDegreeMax } from './tree';
 
 // Keeping the spanning tree one when nodes leave it.
@@ -156,10 +156,10 @@ function uniteWithNeighbors(graph: Graph, slot: u32, parents: usize): void {
 
 /** A node of the entry point's part with room for a tree link: the nearest that a search finds, or any. */
 function findPartner(graph: Graph, slot: u32, parents: usize): u32 {
-  const query = arenaRowAddress(graph.arena, slot);
+  const query = pointOf(slot);
   const entryPoint = entryPointOf(graph);
   const root = find(parents, entryPoint);
-  let size = beginMatching(graph, evaluate(graph, query, entryPoint), 0);
+  let size = beginMatching(graph, evaluate(query, entryPoint), 0);
   if (size >= 0) size = searchMatching(graph, query, 0, graph.efConstruction, 0, size, false);
   for (let i = 0; i < size; i++) {
     const candidate = slotOf(load<u64>(scratch.list + (<usize>i << 3)));

@@ -11,6 +11,7 @@ import { createHeap, destroyHeap, Heap } from './heap';
 //   pool       neighbors to choose from, sorted
 //   chosen     neighbors chosen for a new node, LAYER_KEYS_MAX per layer, ended by KEY_MAX
 //   kept       neighbors that a full list keeps
+//   code       the code of a query
 
 /** Slots of a batch and keys of the pool. A node has at most 200 links; a repair looks at more. */
 @inline export const BATCH_MAX: i32 = 512;
@@ -36,6 +37,9 @@ import { createHeap, destroyHeap, Heap } from './heap';
   pool: usize;
   chosen: usize;
   kept: usize;
+  /** The code of a query. */
+  code: usize;
+  codeBytes: usize;
   /** Distances computed since the search began. */
   computed: u32;
   /** The next unused scratch of this thread. */
@@ -77,6 +81,7 @@ export function destroyScratch(old: Scratch): void {
   release(old.slots, AREA_BYTES);
   release(old.visited, <usize>old.visitedCapacity << 1);
   release(old.list, <usize>old.listCapacity << 3);
+  release(old.code, old.codeBytes);
   release(changetype<usize>(old), offsetof<Scratch>());
 }
 
@@ -99,6 +104,17 @@ export function reserveScratch(slots: u32, candidates: i32): bool {
     scratch.list = list;
     scratch.listCapacity = capacity;
   }
+  return true;
+}
+
+/** Makes room for a code. False when memory is full. */
+export function reserveCode(bytes: usize): bool {
+  if (bytes <= scratch.codeBytes) return true;
+  const code = allocate(bytes);
+  if (code == 0) return false;
+  release(scratch.code, scratch.codeBytes);
+  scratch.code = code;
+  scratch.codeBytes = bytes;
   return true;
 }
 

@@ -9,7 +9,10 @@ const TARGETS = [0.95, 0.99];
 /** Recall@10 against queries per second, one query at a time, and the time to build. */
 export async function run(options) {
   const { dimensions, rows, queries } = await readData(options);
-  const contenders = [await ours(options, dimensions, rows, queries)];
+  const contenders = [];
+  for (const quantization of (options.quantization ?? 'none,sq8').split(',')) {
+    contenders.push(await ours(options, dimensions, rows, queries, quantization));
+  }
   const peer = hnswlib(options);
   if (peer !== undefined) contenders.push(await theirs(peer, options, dimensions, rows, queries));
   const { exact } = contenders[0];
@@ -49,7 +52,7 @@ export async function run(options) {
   );
 }
 
-async function ours(options, dimensions, rows, queries) {
+async function ours(options, dimensions, rows, queries, quantization) {
   const { Arena } = await load('wasm/arena.js');
   const { Graph } = await load('wasm/graph.js');
   const { Hits } = await load('wasm/hits.js');
@@ -61,13 +64,21 @@ async function ours(options, dimensions, rows, queries) {
   const m = Number(options.m);
   const graph = Graph.create(arena, { metric, m, efConstruction: Number(options['ef-construction']) });
   const start = cpuSeconds();
+  if (quantization === 'sq8') {
+    const { trainCodec } = await load('vector/train-codec.js');
+    const { METRICS } = await load('vector/metrics.js');
+    const step = Math.max(1, Math.floor(rows.length / 2048));
+    const sample = rows.filter((_, slot) => slot % step === 0).map((_, i) => arena.row(i * step).slice());
+    const named = METRICS.find(({ kernel }) => kernel === metric);
+    graph.setCodec(trainCodec(sample, dimensions, named, rows.length));
+  }
   for (let slot = 0; slot < rows.length; slot++) graph.insert(slot);
   const buildSeconds = cpuSeconds() - start;
   const found = queries.map(() => new Hits(K));
   const search = (ef) => (from, to) => {
     for (let i = from; i < to; i++) graph.search(queries[i], K, { ef }, found[i]);
   };
-  return { name: 'zatabase', buildSeconds, search, exact, found: { slotsOf: (i) => found[i].slots } };
+  return { name: `zatabase ${quantization}`, buildSeconds, search, exact, found: { slotsOf: (i) => found[i].slots } };
 }
 
 async function theirs(peer, options, dimensions, rows, queries) {

@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     m: { type: 'string', default: '16' },
     'ef-construction': { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
+    quantization: { type: 'string' },
   },
 });
 

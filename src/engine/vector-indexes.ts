@@ -16,7 +16,7 @@ import type { HnswIndex } from '../vector/hnsw-index.js';
 import { loadIndex, loadVectors } from '../vector/load-index.js';
 import { type Metric, metricOfOperatorClass } from '../vector/metrics.js';
 import { compareNeighbors, type Neighbor } from '../vector/neighbors.js';
-import { HNSW_OPTIONS } from '../vector/options.js';
+import { DEFAULT_QUANTIZATION, HNSW_OPTIONS, type Quantization } from '../vector/options.js';
 import { rowFilter } from '../vector/row-filter.js';
 import { searchStream, type VectorStream } from '../vector/stream-search.js';
 import { BackgroundWork } from './background-work.js';
@@ -152,6 +152,7 @@ export class VectorIndexes {
     const index = loadIndex(this.storage.latest.reader, descriptor.id, key, metricOf(descriptor), {
       m: optionOf(descriptor, 'm'),
       efConstruction: optionOf(descriptor, 'ef_construction'),
+      quantization: (descriptor.options.quantization ?? DEFAULT_QUANTIZATION) as Quantization,
       seed: descriptor.id,
     });
     const loaded = { descriptor, tableId: key.tableId, columnId: key.columnId, index };

@@ -110,12 +110,10 @@ export class ColumnVectors {
 
   /** Hits as rows with the distances SQL shows, nearest first, at most `k`. */
   neighbors(metric: Metric, query: Float32Array, hits: Hits, k: number): Neighbor[] {
-    const { arena, slots } = this;
+    const { slots } = this;
+    const distances = this.arena.exactDistances(query, hits.slots, hits.count, metric.kernel);
     const neighbors: Neighbor[] = new Array(hits.count);
-    for (let i = 0; i < hits.count; i++) {
-      const slot = hits.slots[i]!;
-      neighbors[i] = { rowId: slots.rowOf(slot), distance: metric.distance(arena.row(slot), query) };
-    }
+    for (let i = 0; i < hits.count; i++) neighbors[i] = { rowId: slots.rowOf(hits.slots[i]!), distance: distances[i]! };
     neighbors.sort(compareNeighbors);
     if (neighbors.length > k) neighbors.length = k;
     return neighbors;

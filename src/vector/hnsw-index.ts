@@ -1,8 +1,11 @@
 import { Graph } from '../wasm/graph.js';
 import { Hits } from '../wasm/hits.js';
+import { codecFidelity } from './codec-fidelity.js';
 import type { ColumnVectors, RowFilter } from './column-vectors.js';
 import type { Metric } from './metrics.js';
 import { compareNeighbors, type Neighbor } from './neighbors.js';
+import { QUANTIZATIONS, type Quantization } from './options.js';
+import { trainCodec } from './train-codec.js';
 
 /** Options of an index: those of `HNSW_OPTIONS`. */
 export interface HnswOptions {
@@ -10,6 +13,7 @@ export interface HnswOptions {
   readonly efConstruction: number;
   /** Decides the levels of the nodes, so that equal data gives an equal graph. */
   readonly seed: number;
+  readonly quantization: Quantization;
 }
 
 /** Tombstones, as a part of the linked nodes, that a consolidation is worth. */
@@ -18,6 +22,21 @@ const DEAD_MIN = 64;
 /** Slots a consolidation looks at in one step. */
 const CONSOLIDATE_SLOTS = 256;
 const ALL_SLOTS = 0xffffffff;
+/** Vectors that a codec is trained on, and is no longer trained anew for having seen too few. */
+const SAMPLE_MAX = 2048;
+const TRAINED_ENOUGH = 16_384;
+/** Part of the components far outside of what codes say that means the data has drifted. */
+const OUTSIDE_PART = 0.03;
+/** Vectors between two looks at that. */
+const LOOK_INTERVAL = 256;
+/** Vectors below which distances are between vectors: few rows say little of what is to come. */
+const CODED_MIN = 256;
+
+/** Share of near neighbors that codes have to keep near, or vectors are measured instead. */
+const FIDELITY_MIN = 0.99;
+/** Vectors that wait for a codec which can express them. */
+const OUTSIDE_MAX = 32;
+
 /** A search for more than this part of the rows reads them all. */
 const SCAN_PART = 0.25;
 
@@ -33,6 +52,12 @@ export class HnswIndex {
   private dead = 0;
   private isConsolidating = false;
   private readonly hits = new Hits(64);
+  /** Linked vectors at which the codec is looked at next. */
+  private nextLook = 0;
+  /** Vectors there were when codes turned out not to do, or 0. */
+  private rejected = 0;
+  /** Pending vectors that codes cannot express. */
+  private readonly outside = new Set<number>();
   /** Rows put in or taken out since the last checkpoint. */
   changeCount = 0;
 
@@ -40,6 +65,7 @@ export class HnswIndex {
     readonly vectors: ColumnVectors,
     readonly metric: Metric,
     readonly graph: Graph,
+    private readonly quantization: Quantization,
   ) {
     const { linkedCount, deadCount } = graph.header();
     this.linked = linkedCount;
@@ -47,7 +73,8 @@ export class HnswIndex {
   }
 
   static create(vectors: ColumnVectors, metric: Metric, options: HnswOptions): HnswIndex {
-    return new HnswIndex(vectors, metric, Graph.create(vectors.arena, { metric: metric.kernel, ...options }));
+    const graph = Graph.create(vectors.arena, { metric: metric.kernel, ...options });
+    return new HnswIndex(vectors, metric, graph, options.quantization);
   }
 
   /** Rows that searches find: linked or pending. */
@@ -79,6 +106,7 @@ export class HnswIndex {
 
   private unlink(slot: number): void {
     if (this.pending.delete(slot)) {
+      this.outside.delete(slot);
       this.pendingSlots = null;
     } else if (this.graph.remove(slot)) {
       this.linked--;
@@ -93,7 +121,7 @@ export class HnswIndex {
   }
 
   get hasWork(): boolean {
-    return this.pending.size > 0 || this.isConsolidating || this.needsConsolidation;
+    return this.pending.size > this.outside.size || this.isConsolidating || this.needsConsolidation;
   }
 
   private get needsConsolidation(): boolean {
@@ -107,13 +135,56 @@ export class HnswIndex {
   }
 
   private linkOne(): void {
+    if (this.needsTraining) this.train();
     for (const slot of this.pending) {
-      this.graph.insert(slot);
-      this.pending.delete(slot);
-      this.linked++;
-      break;
+      if (this.outside.has(slot)) continue;
+      if (this.graph.insert(slot, false)) this.noteLinked(slot);
+      else this.waitForCodec(slot);
+      return;
     }
+  }
+
+  private noteLinked(slot: number): void {
+    this.pending.delete(slot);
     this.pendingSlots = null;
+    this.linked++;
+  }
+
+  /** Leaves a vector pending that codes cannot express, until there are enough such to train a codec on. */
+  private waitForCodec(slot: number): void {
+    this.outside.add(slot);
+    if (this.outside.size < OUTSIDE_MAX) return;
+    const waiting = [...this.outside];
+    this.train();
+    for (const each of waiting) {
+      // What the new codec does not express either lies far from everything else.
+      this.graph.insert(each);
+      this.noteLinked(each);
+    }
+  }
+
+  /** Whether codes are to be made, or made anew: for many more vectors than before, or for others. */
+  private get needsTraining(): boolean {
+    if (this.linked < this.nextLook || !QUANTIZATIONS[this.quantization].isCoded) return false;
+    this.nextLook = this.linked + LOOK_INTERVAL;
+    const use = this.graph.codecUse();
+    const trained = use?.trained ?? this.rejected;
+    if (trained < TRAINED_ENOUGH && this.rowCount >= Math.max(CODED_MIN, trained * 2)) return true;
+    return use !== null && use.outside > use.encoded * this.vectors.dimensions * OUTSIDE_PART;
+  }
+
+  /** Makes codes of all vectors, unless codes would order them too badly. */
+  private train(): void {
+    const { arena, dimensions } = this.vectors;
+    const slots = arena.liveSlots();
+    const step = Math.max(1, Math.floor(slots.length / SAMPLE_MAX));
+    const sample: Float32Array[] = [];
+    for (let i = 0; i < slots.length; i += step) sample.push(arena.row(slots[i]!).slice());
+    const codec = trainCodec(sample, dimensions, this.metric, this.rowCount);
+    const isFaithful = codecFidelity(arena, slots, this.metric, codec) >= FIDELITY_MIN;
+    this.graph.setCodec(isFaithful ? codec : null);
+    this.rejected = isFaithful ? 0 : this.rowCount;
+    this.outside.clear();
   }
 
   private consolidate(slots: number): void {

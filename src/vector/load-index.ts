@@ -7,6 +7,7 @@ import { ColumnVectors } from './column-vectors.js';
 import { readGraph, type StoredGraph } from './graph-store.js';
 import { HnswIndex, type HnswOptions } from './hnsw-index.js';
 import type { Metric } from './metrics.js';
+import type { Quantization } from './options.js';
 import { SlotMap } from './slot-map.js';
 
 /** Reads a column's vectors into an arena. @throws 53200 when they do not fit. */
@@ -27,7 +28,7 @@ export function loadIndex(
   metric: Metric,
   options: HnswOptions,
 ): HnswIndex {
-  const restored = restore(reader, indexId, column, metric);
+  const restored = restore(reader, indexId, column, metric, options.quantization);
   if (restored !== null) return restored;
   const vectors = new ColumnVectors(column.dimensions, metric.needsUnitVectors);
   const index = HnswIndex.create(vectors, metric, options);
@@ -35,7 +36,13 @@ export function loadIndex(
   return index;
 }
 
-function restore(reader: StoreReader, indexId: number, column: VectorColumnKey, metric: Metric): HnswIndex | null {
+function restore(
+  reader: StoreReader,
+  indexId: number,
+  column: VectorColumnKey,
+  metric: Metric,
+  quantization: Quantization,
+): HnswIndex | null {
   const vectors = new ColumnVectors(column.dimensions, metric.needsUnitVectors);
   let stored: StoredGraph | null;
   let graph: Graph;
@@ -48,7 +55,7 @@ function restore(reader: StoreReader, indexId: number, column: VectorColumnKey, 
     throw cause;
   }
   if (graph.header().metric !== metric.kernel) return null;
-  const index = new HnswIndex(vectors, metric, graph);
+  const index = new HnswIndex(vectors, metric, graph, quantization);
   catchUp(reader, column, index, stored);
   return index;
 }

@@ -6,5 +6,15 @@ export const HNSW_OPTIONS = {
   ef_construction: { min: 4, max: 1000, defaultValue: 200 },
 } as const;
 
+/** TABLE of the values of the option `quantization`: what an index measures distances over while it is searched. */
+export const QUANTIZATIONS = {
+  /** The vectors themselves. */
+  none: { isCoded: false },
+  /** Scalar quantization to a byte a component; results are ranked again by the vectors. */
+  sq8: { isCoded: true },
+} as const;
+export type Quantization = keyof typeof QUANTIZATIONS;
+export const DEFAULT_QUANTIZATION: Quantization = 'sq8';
+
 /** Bounds of the setting `hnsw.ef_search`: candidates kept while searching. */
 export const EF_SEARCH = { min: 1, max: 1000, defaultValue: 40 } as const;

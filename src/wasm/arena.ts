@@ -1,6 +1,7 @@
 import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import { CallFrame, checkDimensions } from './call-frame.js';
+import { type CodecParameters, createCodec } from './codec.js';
 import { STATUS } from './exports.js';
 import { Hits } from './hits.js';
 import type { Build } from './instance.js';
@@ -110,6 +111,15 @@ export class Arena {
   /** The first slot at or after `from` that may take a vector: a reusable one, or the next new one. */
   freeSlot(from = 0): number {
     return this.memory.kernels.arenaFreeSlot(this.handle, from) >>> 0;
+  }
+
+  /** Slots with vectors that searches may return. */
+  liveSlots(): Uint32Array {
+    const slots = new Uint32Array(this.liveCount);
+    let count = 0;
+    const end = this.slotCount;
+    for (let slot = 0; slot < end; slot++) if (this.state(slot) === 'live') slots[count++] = slot;
+    return slots;
   }
 
   /** What a slot holds; a slot that never had room is free. */
@@ -226,6 +236,40 @@ export class Arena {
     assert(options.filter === undefined || options.filter.length >= Math.ceil(to / 32), 'the filter covers all slots');
     this.frame.enter(query, capacity, options.filter);
     this.memory.kernels.arenaPrepareQuery(this.handle, this.frame.query);
+  }
+
+  /** As `distances`, between the codes that a codec would make. */
+  codeDistances(query: Float32Array, slots: Uint32Array, metric: number, parameters: CodecParameters): Float32Array {
+    const { frame, memory } = this;
+    const { kernels } = memory;
+    const codec = createCodec(memory, this.dimensions, metric, parameters);
+    try {
+      frame.enter(query, slots.length);
+      const end = frame.distances + slots.length * 4;
+      memory.words(end).set(slots, frame.slots >>> 2);
+      kernels.arenaPrepareQuery(this.handle, frame.query);
+      checked(kernels.codecDistances(this.handle, codec, frame.query, frame.slots, slots.length, frame.distances));
+      return memory.floats(end).slice(frame.distances >>> 2, end >>> 2);
+    } finally {
+      kernels.codecDestroy(codec);
+    }
+  }
+
+  /** As `distances`, in double precision and as SQL's operators give them (vector/distance.ts). */
+  exactDistances(query: Float32Array, slots: Uint32Array, count: number, metric: number): Float64Array {
+    const { frame, memory } = this;
+    // Doubles take the place of two arrays of floats.
+    frame.enter(query, count * 2);
+    const end = frame.distances + count * 8;
+    const words = memory.words(end);
+    const slotsAt = frame.slots >>> 2;
+    for (let i = 0; i < count; i++) words[slotsAt + i] = slots[i]!;
+    memory.kernels.exactDistances(this.handle, metric, frame.query, frame.slots, count, frame.distances);
+    const exact = new Float64Array(count);
+    const bits = new Uint32Array(exact.buffer);
+    const at = frame.distances >>> 2;
+    for (let i = 0; i < bits.length; i++) bits[i] = words[at + i]!;
+    return exact;
   }
 
   /** Distances of the query from given slots, which have vectors, in their order. */

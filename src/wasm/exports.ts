@@ -10,6 +10,12 @@ export const METRIC_ID = {
   l1: 3,
 } as const;
 
+/** Kernels that measure codes, as in assembly/distance/codes.ts. */
+export const CODE_KERNEL = { l2: 4, dot: 5, l1: 6 } as const;
+
+/** Bytes of a code before its components. */
+export const CODE_HEADER_BYTES = 16;
+
 /** What an export answers below zero, as in assembly/status.ts. */
 export const STATUS = {
   outOfMemory: -1,
@@ -18,6 +24,7 @@ export const STATUS = {
   notFinite: -4,
   slotEmpty: -5,
   corrupted: -6,
+  outside: -7,
 } as const;
 
 /** Bytes by which a query, and arrays of slots and distances, are padded for the kernels. */
@@ -123,8 +130,8 @@ export interface KernelExports {
   graphDestroy(graph: number): void;
   /** Makes room for slots below `slots`; 0 or a status. */
   graphReserve(graph: number, slots: number): number;
-  /** Links a live slot; 0 or a status. */
-  graphInsert(graph: number, slot: number): number;
+  /** Links a live slot, one that codes cannot express only if told so; 0 or a status. */
+  graphInsert(graph: number, slot: number, isForced: number): number;
   /** Links up to `limit` slots taken from a shared counter below `end`; count or a status. */
   graphInsertRange(graph: number, counter: number, end: number, limit: number): number;
   /** Makes a tombstone of a node; 0 or a status. */
@@ -148,6 +155,21 @@ export interface KernelExports {
   /** Distances that a cursor has computed. */
   cursorComputed(cursor: number): number;
   cursorClose(cursor: number): void;
+  /** Handle of a codec without tables, or 0. */
+  codecCreate(dimensions: number, extras: number, metric: number): number;
+  codecDestroy(codec: number): void;
+  /** Writes the code of floats at `vector`; how many components are far outside. */
+  encode(codec: number, vector: number, code: number): number;
+  /** Distance of two codes; `bytes` without their header. */
+  codeDistance(kernel: number, a: number, b: number, bytes: number): number;
+  /** Makes codes for all vectors of a graph; 0 or a status. */
+  graphSetCodec(graph: number, codec: number): number;
+  /** Has distances measured between vectors again. */
+  graphDropCodec(graph: number): void;
+  /** Distances between codes of slots and of a query, before any graph has them; 0 or a status. */
+  codecDistances(arena: number, codec: number, query: number, slots: number, count: number, distances: number): number;
+  /** Distances of given slots as SQL gives them, in doubles. */
+  exactDistances(arena: number, metric: number, query: number, slots: number, count: number, distances: number): void;
   /** Counts what is wrong with a graph into seven words; 0 or a status. */
   graphVerify(graph: number, findings: number): number;
   /** Address of a piece of an exported part. */
@@ -197,7 +219,7 @@ export const EXPORT_PARAMETERS: Readonly<Record<keyof KernelExports, number>> = 
   graphCreate: 5,
   graphDestroy: 1,
   graphReserve: 2,
-  graphInsert: 2,
+  graphInsert: 3,
   graphInsertRange: 4,
   graphRemove: 2,
   graphConsolidate: 2,
@@ -206,6 +228,14 @@ export const EXPORT_PARAMETERS: Readonly<Record<keyof KernelExports, number>> = 
   cursorNext: 3,
   cursorComputed: 1,
   cursorClose: 1,
+  codecCreate: 3,
+  codecDestroy: 1,
+  encode: 3,
+  codeDistance: 4,
+  graphSetCodec: 2,
+  graphDropCodec: 1,
+  codecDistances: 6,
+  exactDistances: 6,
   graphVerify: 2,
   graphPartAddress: 3,
   graphPartBytes: 3,

@@ -6,7 +6,7 @@ import { Graph, type GraphHeader, readGraphHeader } from './graph.js';
 import { checked } from './memory.js';
 
 /** The parts of an exported graph, in the order of assembly/hnsw/snapshot.ts. */
-export const GRAPH_PARTS = ['header', 'links', 'nodes', 'upper'] as const;
+export const GRAPH_PARTS = ['header', 'links', 'nodes', 'upper', 'codec', 'codes'] as const;
 export type GraphPart = (typeof GRAPH_PARTS)[number];
 
 /** A piece of an exported graph: at most 512 KiB. */

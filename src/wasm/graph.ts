@@ -2,6 +2,7 @@ import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import { Arena, type ArenaShare } from './arena.js';
 import { CallFrame } from './call-frame.js';
+import { type CodecParameters, type CodecUse, createCodec, readCodecUse } from './codec.js';
 import { METRIC_ID, STATUS } from './exports.js';
 import { GraphCursor } from './graph-cursor.js';
 import { Hits } from './hits.js';
@@ -65,9 +66,13 @@ export interface GraphHeader {
   readonly deadCount: number;
   /** Undefined when the graph is empty. */
   readonly entryPoint: number | undefined;
+  /** Whether distances are between codes. */
+  readonly hasCodes: boolean;
 }
 
 const HEADER_WORDS = 16;
+/** Its number among GRAPH_PARTS. */
+const CODEC_PART = 4;
 const NO_SLOT = 0xffffffff;
 const M_MAX = 100;
 const EF_MAX = 100_000;
@@ -85,6 +90,7 @@ export function readGraphHeader(words: Uint32Array): GraphHeader {
     linkedCount: words[8]!,
     deadCount: words[9]! + words[10]!,
     entryPoint: words[12]! === NO_SLOT ? undefined : words[12]!,
+    hasCodes: words[14]! > 0,
   };
 }
 
@@ -136,17 +142,48 @@ export class Graph {
     return readGraphHeader(words.subarray(this.handle >>> 2, (this.handle >>> 2) + HEADER_WORDS));
   }
 
+  /**
+   * Has distances measured between codes, which are made of all vectors, and what a search finds ranked again by the
+   * vectors. A codec that is there already is replaced, by none with null. Nothing else may use the graph meanwhile.
+   *
+   * @throws 53200 when memory is full.
+   */
+  setCodec(parameters: CodecParameters | null): void {
+    const { kernels } = this.arena.memory;
+    if (parameters === null) {
+      kernels.graphDropCodec(this.handle);
+      return;
+    }
+    const codec = createCodec(this.arena.memory, this.arena.dimensions, this.header().metric, parameters);
+    const status = kernels.graphSetCodec(this.handle, codec);
+    if (status < 0) kernels.codecDestroy(codec);
+    checked(status);
+  }
+
+  /** How the codec fares; null when there is none. */
+  codecUse(): CodecUse | null {
+    if (!this.header().hasCodes) return null;
+    const codec = this.arena.memory.kernels.graphPartAddress(this.handle, CODEC_PART, 0) >>> 0;
+    return readCodecUse(this.arena.memory, codec);
+  }
+
   /** Makes room for slots 0 to `slots` - 1. @throws 53200 when memory is full. */
   reserve(slots: number): void {
     checked(this.arena.memory.kernels.graphReserve(this.handle, slots));
   }
 
-  /** Links a live slot that the graph does not have. @throws 53200 when memory is full. */
-  insert(slot: number): void {
-    const status = this.arena.memory.kernels.graphInsert(this.handle, slot);
+  /**
+   * Links a live slot that the graph does not have. @throws 53200 when memory is full.
+   *
+   * @returns False when it has codes, which cannot express this vector; `isForced` links it nevertheless.
+   */
+  insert(slot: number, isForced = true): boolean {
+    const status = this.arena.memory.kernels.graphInsert(this.handle, slot, isForced ? 1 : 0);
+    if (status === STATUS.outside) return false;
     assert(status !== STATUS.slotBusy, `slot ${slot} is in the graph`);
     assert(status !== STATUS.slotEmpty, `slot ${slot} has no live vector`);
     checked(status);
+    return true;
   }
 
   /**

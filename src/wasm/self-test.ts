@@ -1,4 +1,4 @@
-import { type KernelExports, METRIC_ID } from './exports.js';
+import { CODE_HEADER_BYTES, CODE_KERNEL, type KernelExports, METRIC_ID } from './exports.js';
 
 // A build is used only when it gets known answers right: compilers have been wrong about vector instructions. All
 // values are small integers, so that every order of adding, fused or not, gives the same float.
@@ -28,6 +28,29 @@ export function passesSelfTest(memory: WebAssembly.Memory, kernels: KernelExport
     if (!distances.every((distance, slot) => distance === expected(metric, slot))) return false;
     kernels.scanNearest(arena, metric, area, 0, ROWS, 0, ROWS, area + 1024, area + 2048);
     if (!distances.every((distance, index) => distance === expected(metric, slots[index]!))) return false;
+  }
+  return measuresCodes(memory, kernels, area);
+}
+
+/** Codes with the largest products there are, at lengths of one and of two steps. */
+function measuresCodes(memory: WebAssembly.Memory, kernels: KernelExports, area: number): boolean {
+  for (const length of [16, 48]) {
+    const bytes = new Uint8Array(memory.buffer, area, 2048);
+    bytes.fill(0);
+    let product = 0;
+    let difference = 0;
+    for (let i = 0; i < length; i++) {
+      const a = i % 3 === 0 ? 127 : (i * 7) % 128;
+      const b = i % 2 === 0 ? 127 : (i * 5) % 128;
+      bytes[CODE_HEADER_BYTES + i] = a;
+      bytes[1024 + CODE_HEADER_BYTES + i] = b;
+      product += a * b;
+      difference += Math.abs(a - b);
+    }
+    const wanted = { [CODE_KERNEL.l2]: -2 * product, [CODE_KERNEL.dot]: -product, [CODE_KERNEL.l1]: difference };
+    for (const [kernel, distance] of Object.entries(wanted)) {
+      if (kernels.codeDistance(Number(kernel), area, area + 1024, length) !== distance) return false;
+    }
   }
   return true;
 }

@@ -1,9 +1,10 @@
 import type { IndexDescriptor, IndexKeyDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
+import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
 import { METRICS, metricOfOperatorClass } from '../../../vector/metrics.js';
-import { HNSW_OPTIONS } from '../../../vector/options.js';
+import { DEFAULT_QUANTIZATION, HNSW_OPTIONS, QUANTIZATIONS, type Quantization } from '../../../vector/options.js';
 import type * as ast from '../../parse/ast.js';
 import { targetColumn } from '../../plan/bind/row-rules.js';
 import { buildIndex } from './index-build.js';
@@ -148,13 +149,18 @@ function vectorKey(
 
 function hnswOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
   const options: Record<string, number> = {};
+  let quantization: Quantization = DEFAULT_QUANTIZATION;
   for (const [name, { defaultValue }] of Object.entries(HNSW_OPTIONS)) options[name] = defaultValue;
   for (const { name, value, span } of node.options) {
+    if (name === 'quantization') {
+      quantization = quantizationOf(value, span);
+      continue;
+    }
     const option = HNSW_OPTIONS[name as keyof typeof HNSW_OPTIONS];
     if (option === undefined) {
       throw error('invalid_parameter_value', `unrecognized parameter "${name}"`, {
         span,
-        hint: `hnsw knows ${Object.keys(HNSW_OPTIONS).join(' and ')}`,
+        hint: `hnsw knows ${Object.keys(HNSW_OPTIONS).join(', ')} and quantization`,
       });
     }
     const number = typeof value === 'number' ? value : Number(value);
@@ -174,7 +180,16 @@ function hnswOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
       span: node.span,
     });
   }
-  return options;
+  return { ...options, quantization };
+}
+
+function quantizationOf(value: unknown, span: Span): Quantization {
+  const name = String(value).toLowerCase();
+  if (Object.hasOwn(QUANTIZATIONS, name)) return name as Quantization;
+  throw error('invalid_parameter_value', `invalid value for enum option "quantization": ${value}`, {
+    span,
+    detail: `Valid values are "${Object.keys(QUANTIZATIONS).join('" and "')}".`,
+  });
 }
 
 function btreeOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
