@@ -33,7 +33,7 @@ export { graphCreate, graphDestroy, graphReserve } from './hnsw/graph';
 export { graphInsert, graphInsertRange } from './hnsw/insert';
 export { graphRemove } from './hnsw/remove';
 export { graphConsolidate } from './hnsw/consolidate';
-export { graphSearch } from './hnsw/query';
+export { graphCandidates, graphSearch } from './hnsw/query';
 export { cursorClose, cursorComputed, cursorNext, cursorOpen } from './hnsw/cursor';
 export { graphDropCodec, graphSetCodec } from './hnsw/quantize';
 export { graphVerify } from './hnsw/verify';

@@ -1,4 +1,4 @@
-import { OUT_OF_MEMORY } from '../status';
+import { OUT_OF_MEMORY, OUTSIDE } from '../status';
 import { blocksCapacity } from '../structures/blocks';
 import { distanceOf, slotOf } from '../structures/key';
 import { reserveCode, reserveScratch, scratch } from '../structures/scratch';
@@ -13,6 +13,10 @@ import { measureCodes, measureVectors } from './space';
 @inline const CODED_MORE: i32 = 4;
 @inline const CODED_SHIFT: i32 = 4;
 
+@inline function codedBreadth(ef: i32): i32 {
+  return ef + CODED_MORE + (ef >> CODED_SHIFT);
+}
+
 /** Stores the first `count` keys of the list as slots and distances. */
 export function storeResults(count: i32, slots: usize, distances: usize): void {
   for (let i: usize = 0; i < <usize>count; i++) {
@@ -26,6 +30,43 @@ export function storeResults(count: i32, slots: usize, distances: usize): void {
 export function enter(graph: Graph, query: usize): u64 {
   const entryPoint = entryPointOf(graph);
   return descend(graph, query, evaluate(query, entryPoint), <i32>nodeOf(graph, entryPoint).level, 0);
+}
+
+/** Says what the query is measured by: its code if it has one, in the scratch. Returns OUTSIDE when it has none. */
+function encodeInto(graph: Graph, query: usize): i32 {
+  if (!hasCodes(graph)) return OUTSIDE;
+  if (!reserveCode(graph.pointStride)) return OUT_OF_MEMORY;
+  return encodeQuery(graph, query, scratch.code) ? 0 : OUTSIDE;
+}
+
+/** Fills the list with the `ef` nearest matches of a point, without order of their own beyond it; returns how many. */
+function traverse(graph: Graph, point: usize, ef: i32, filter: usize): i32 {
+  if (!reserveScratch(blocksCapacity(graph.nodes), ef)) return OUT_OF_MEMORY;
+  const entry = enter(graph, point);
+  if (filter == 0 && !hasTombstones(graph)) {
+    beginSearch(entry);
+    return searchLayer(graph, point, 0, ef, 1);
+  }
+  const size = beginMatching(graph, entry, filter);
+  return size < 0 ? OUT_OF_MEMORY : searchMatching(graph, point, 0, ef, filter, size, false);
+}
+
+/**
+ * As `graphSearch`, but of the codes alone: stores the slots that are to be ranked by their vectors, nearest code first,
+ * at most `limit`. Returns OUTSIDE where codes do not serve: there are none, or none for this query.
+ */
+export function graphCandidates(graph: Graph, query: usize, ef: i32, filter: usize, limit: i32, slots: usize): i32 {
+  scratch.computed = 0;
+  if (entryPointOf(graph) == NO_SLOT || ef <= 0) return 0;
+  const status = encodeInto(graph, query);
+  if (status < 0) return status;
+  measureCodes(graph);
+  const size = traverse(graph, scratch.code, codedBreadth(ef), filter);
+  const count = min<i32>(size, limit);
+  for (let i: usize = 0; i < <usize>max<i32>(count, 0); i++) {
+    store<u32>(slots + (i << 2), slotOf(load<u64>(scratch.list + (i << 3))));
+  }
+  return count;
 }
 
 /**
@@ -45,30 +86,14 @@ export function graphSearch(
   scratch.computed = 0;
   ef = max<i32>(ef, k);
   if (entryPointOf(graph) == NO_SLOT || ef <= 0) return 0;
-  let point = query;
-  let isCoded = false;
-  if (hasCodes(graph)) {
-    if (!reserveCode(graph.pointStride)) return OUT_OF_MEMORY;
-    isCoded = encodeQuery(graph, query, scratch.code);
-  }
-  if (isCoded) {
-    measureCodes(graph);
-    point = scratch.code;
-    ef += CODED_MORE + (ef >> CODED_SHIFT);
-  } else {
-    measureVectors(graph);
-  }
-  if (!reserveScratch(blocksCapacity(graph.nodes), ef)) return OUT_OF_MEMORY;
-  const entry = enter(graph, point);
-  let size = 1;
-  if (filter == 0 && !hasTombstones(graph)) {
-    beginSearch(entry);
-    size = searchLayer(graph, point, 0, ef, size);
-  } else {
-    size = beginMatching(graph, entry, filter);
-    if (size >= 0) size = searchMatching(graph, point, 0, ef, filter, size, false);
-    if (size < 0) return OUT_OF_MEMORY;
-  }
+  const status = encodeInto(graph, query);
+  if (status == OUT_OF_MEMORY) return status;
+  const isCoded = status == 0;
+  if (isCoded) measureCodes(graph);
+  else measureVectors(graph);
+  const point = isCoded ? scratch.code : query;
+  const size = traverse(graph, point, isCoded ? codedBreadth(ef) : ef, filter);
+  if (size < 0) return OUT_OF_MEMORY;
   const count = isCoded ? rerank(graph, query, size, k) : min<i32>(size, k);
   storeResults(count, slots, distances);
   return count;

@@ -7,7 +7,7 @@ import type { VectorHits, VectorQuery } from '../sql/execute/vector-searcher.js'
 import type { ReadView, Storage } from '../storage/storage.js';
 import type { StoreWriter } from '../storage/store.js';
 import type { TableView } from '../storage/table-view.js';
-import { scanVectors, type VectorColumnKey } from '../storage/vector-column.js';
+import { readVector, scanVectorRange, scanVectors, type VectorColumnKey } from '../storage/vector-column.js';
 import type { ChangedVectors, CommittedChanges } from '../storage/write-transaction.js';
 import type { ColumnVectors } from '../vector/column-vectors.js';
 import { differentDimensions } from '../vector/distance.js';
@@ -16,9 +16,10 @@ import type { HnswIndex } from '../vector/hnsw-index.js';
 import { loadIndex, loadVectors } from '../vector/load-index.js';
 import { type Metric, metricOfOperatorClass } from '../vector/metrics.js';
 import { compareNeighbors, type Neighbor } from '../vector/neighbors.js';
-import { DEFAULT_QUANTIZATION, HNSW_OPTIONS, type Quantization } from '../vector/options.js';
+import { HNSW_OPTIONS, HNSW_WORDS, type Quantization, type Rerank } from '../vector/options.js';
 import { rowFilter } from '../vector/row-filter.js';
 import { searchStream, type VectorStream } from '../vector/stream-search.js';
+import type { VectorSource } from '../vector/vector-source.js';
 import { BackgroundWork } from './background-work.js';
 import type { StatementView } from './statement-context.js';
 
@@ -149,10 +150,12 @@ export class VectorIndexes {
 
   private load(descriptor: IndexDescriptor, table: TableDescriptor): LoadedIndex {
     const key = indexColumnKey(descriptor, table);
-    const index = loadIndex(this.storage.latest.reader, descriptor.id, key, metricOf(descriptor), {
+    const column = { dimensions: key.dimensions, source: this.sourceOf(key) };
+    const index = loadIndex(this.storage.latest.reader, descriptor.id, column, metricOf(descriptor), {
       m: optionOf(descriptor, 'm'),
       efConstruction: optionOf(descriptor, 'ef_construction'),
-      quantization: (descriptor.options.quantization ?? DEFAULT_QUANTIZATION) as Quantization,
+      quantization: wordOf(descriptor, 'quantization') as Quantization,
+      rerank: wordOf(descriptor, 'rerank') as Rerank,
       seed: descriptor.id,
     });
     const loaded = { descriptor, tableId: key.tableId, columnId: key.columnId, index };
@@ -163,11 +166,24 @@ export class VectorIndexes {
     return loaded;
   }
 
+  /** Reads what is stored as of the newest commit. */
+  private sourceOf(key: VectorColumnKey): VectorSource {
+    const { storage } = this;
+    return {
+      read: (rowId) => readVector(storage.latest.reader, key, rowId),
+      scan: (from, to, visit) => scanVectorRange(storage.latest.reader, key, from, to, visit),
+    };
+  }
+
   /** The vectors of a column for exact searches: those of an index if one has them. */
   private exactColumn(table: TableDescriptor, key: VectorColumnKey, metric: Metric): ColumnVectors {
     const isUnit = metric.needsUnitVectors;
     for (const { index, columnId, tableId } of this.indexes.values()) {
-      if (tableId === key.tableId && columnId === key.columnId && index.vectors.isUnit === isUnit) return index.vectors;
+      const isSame = tableId === key.tableId && columnId === key.columnId && index.vectors.isUnit === isUnit;
+      if (isSame && index.keepsVectors) {
+        index.loadVectors();
+        return index.vectors;
+      }
     }
     const name = columnName(key, isUnit);
     const found = this.columns.get(name);
@@ -177,7 +193,7 @@ export class VectorIndexes {
       return found.vectors;
     }
     checkSize(table.name, this.storage.state(table.id).rowCount, key.dimensions * 4);
-    const vectors = loadVectors(this.storage.latest.reader, key, isUnit);
+    const vectors = loadVectors(this.sourceOf(key), key.dimensions, isUnit);
     this.columns.set(name, { tableId: key.tableId, columnId: key.columnId, vectors });
     if (this.columns.size > EXACT_COLUMNS_MAX) this.columns.delete(this.columns.keys().next().value!);
     return vectors;
@@ -192,10 +208,10 @@ export class VectorIndexes {
   logChanges(writer: StoreWriter, committed: CommittedChanges, catalog: Catalog): void {
     const { reader } = this.storage.latest;
     for (const { tableId, columnId, changes, isCleared } of committed.vectors) {
-      const replaced = replacedRows(changes, this.storage.state(tableId).nextRowId);
+      const older = olderRows(changes, this.storage.state(tableId).nextRowId);
       for (const id of indexesOn(catalog, tableId, columnId)) {
         if (isCleared) removeGraph(reader, writer, id);
-        else if (replaced.length > 0) writeVectorLog(writer, id, committed.commit, replaced);
+        else if (older.length > 0) writeVectorLog(writer, id, committed.commit, older);
       }
     }
     for (const descriptor of this.newIndexes(catalog)) {
@@ -351,11 +367,14 @@ export class VectorIndexes {
     return false;
   }
 
-  private checkpoint({ descriptor, index }: LoadedIndex): void {
+  private checkpoint({ descriptor, index, tableId }: LoadedIndex): void {
     if (this.isReadOnly) return;
     const { store, commit } = this.storage;
-    store.commit((writer) => writeGraph(store.latest, writer, descriptor.id, index, commit));
+    const moment = { commit, nextRowId: this.storage.state(tableId).nextRowId };
+    store.commit((writer) => writeGraph(store.latest, writer, descriptor.id, index, moment));
     index.changeCount = 0;
+    // Loaded anew when searched, without the vectors: a memory never shrinks.
+    if (index.hasSpareVectors) this.indexes.delete(descriptor.id);
   }
 
   /** Stores every graph that has changed enough to be worth it. */
@@ -431,11 +450,9 @@ function isOn(loaded: { tableId: number; columnId: number }, tableId: number, co
   return loaded.tableId === tableId && loaded.columnId === columnId;
 }
 
-/** Rows that were there before the commit and have a vector after it. */
-function replacedRows(changes: ReadonlyMap<number, Float32Array | null>, firstNewRowId: number): number[] {
-  const rowIds: number[] = [];
-  for (const [rowId, vector] of changes) if (vector !== null && rowId < firstNewRowId) rowIds.push(rowId);
-  return rowIds;
+/** Changed rows that were there before the commit. */
+function olderRows(changes: ReadonlyMap<number, Float32Array | null>, firstNewRowId: number): number[] {
+  return [...changes.keys()].filter((rowId) => rowId < firstNewRowId);
 }
 
 function indexesOn(catalog: Catalog, tableId: number, columnId: number): number[] {
@@ -452,6 +469,10 @@ function metricOf(descriptor: IndexDescriptor): Metric {
 
 function optionOf(descriptor: IndexDescriptor, name: keyof typeof HNSW_OPTIONS): number {
   return Number(descriptor.options[name] ?? HNSW_OPTIONS[name].defaultValue);
+}
+
+function wordOf(descriptor: IndexDescriptor, name: keyof typeof HNSW_WORDS): string {
+  return String(descriptor.options[name] ?? HNSW_WORDS[name].defaultValue);
 }
 
 function columnKey(table: TableDescriptor, position: number): VectorColumnKey {

@@ -10,6 +10,9 @@ export interface VectorColumnKey {
   readonly dimensions: number;
 }
 
+/** Takes a vector that is valid during the call only. */
+export type VectorVisitor = (rowId: number, vector: Float32Array) => void;
+
 /** The vector of one row, or null when it has none. The result is a copy. */
 export function readVector(reader: StoreReader, column: VectorColumnKey, rowId: number): Float32Array | null {
   const perChunk = vectorsPerChunk(column.dimensions);
@@ -20,18 +23,31 @@ export function readVector(reader: StoreReader, column: VectorColumnKey, rowId: 
 }
 
 /** Shows every vector of the column in row id order. The view is valid during the call only. */
-export function scanVectors(
+export function scanVectors(reader: StoreReader, column: VectorColumnKey, visit: VectorVisitor): void {
+  scanVectorRange(reader, column, 0, Number.POSITIVE_INFINITY, visit);
+}
+
+/** The same for rows `from` to `to` - 1. */
+export function scanVectorRange(
   reader: StoreReader,
   column: VectorColumnKey,
-  visit: (rowId: number, vector: Float32Array) => void,
+  from: number,
+  to: number,
+  visit: VectorVisitor,
 ): void {
+  const { tableId, columnId } = column;
   const perChunk = vectorsPerChunk(column.dimensions);
-  const prefix = vectorsPrefix(column.tableId, column.columnId);
-  for (const key of reader.keys(prefix, prefixEnd(prefix))) {
+  const first = vectorChunkKey(tableId, columnId, Math.floor(from / perChunk));
+  const end =
+    to === Number.POSITIVE_INFINITY
+      ? prefixEnd(vectorsPrefix(tableId, columnId))
+      : vectorChunkKey(tableId, columnId, Math.ceil(to / perChunk));
+  for (const key of reader.keys(first, end)) {
     const chunkNumber = keySuffixUint48(key);
     const chunk = readChunk(reader, column, chunkNumber)!;
     for (let slot = 0; slot < chunk.slotCount; slot++) {
-      if (chunk.has(slot)) visit(chunkNumber * perChunk + slot, chunk.view(slot));
+      const rowId = chunkNumber * perChunk + slot;
+      if (rowId >= from && rowId < to && chunk.has(slot)) visit(rowId, chunk.view(slot));
     }
   }
 }

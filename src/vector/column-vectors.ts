@@ -14,6 +14,8 @@ export class ColumnVectors {
   /** Rows whose vector has no direction; empty unless vectors are unit vectors. */
   readonly zeroRows = new Set<number>();
   private nextFree = 0;
+  /** Rows that have a slot and whose vectors are not loaded. */
+  private expected = 0;
 
   /** @throws 53200 when no memory is left. */
   constructor(
@@ -50,11 +52,37 @@ export class ColumnVectors {
     return true;
   }
 
+  /** Gives a row the slot of its node in a graph; its vector is loaded later. */
+  expect(rowId: number, slot: number): void {
+    this.slots.set(rowId, slot);
+    this.expected++;
+  }
+
+  /** Whether the vectors of all rows are loaded. */
+  get isComplete(): boolean {
+    return this.expected === 0;
+  }
+
+  /** Whether the vector in a slot that has a row is loaded. */
+  isLoaded(slot: number): boolean {
+    return this.expected === 0 || this.arena.state(slot) !== 'free';
+  }
+
+  /** Takes the vector of a row that may be waited for. */
+  load(rowId: number, vector: Float32Array): void {
+    const slot = this.slots.slotOf(rowId);
+    if (slot < 0 || this.isLoaded(slot)) return;
+    this.arena.write(slot, vector);
+    this.expected--;
+  }
+
   /** Takes the vector of a row away. @returns the slot it had, or -1. */
   remove(rowId: number): number {
     if (this.zeroRows.delete(rowId)) return -1;
-    const slot = this.slots.delete(rowId);
+    const slot = this.slots.slotOf(rowId);
     if (slot >= 0) {
+      if (!this.isLoaded(slot)) this.expected--;
+      this.slots.delete(rowId);
       this.arena.remove(slot);
       this.slotFreed(slot);
     }

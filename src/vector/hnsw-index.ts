@@ -1,11 +1,14 @@
+import { assert } from '../common/assert.js';
 import { Graph } from '../wasm/graph.js';
 import { Hits } from '../wasm/hits.js';
 import { codecFidelity } from './codec-fidelity.js';
 import type { ColumnVectors, RowFilter } from './column-vectors.js';
 import type { Metric } from './metrics.js';
-import { compareNeighbors, type Neighbor } from './neighbors.js';
-import { QUANTIZATIONS, type Quantization } from './options.js';
+import { compareNeighbors, NearestRows, type Neighbor } from './neighbors.js';
+import { QUANTIZATIONS, type Quantization, RERANKS, type Rerank } from './options.js';
+import { searchStream, type VectorStream } from './stream-search.js';
 import { trainCodec } from './train-codec.js';
+import type { VectorSource } from './vector-source.js';
 
 /** Options of an index: those of `HNSW_OPTIONS`. */
 export interface HnswOptions {
@@ -14,11 +17,17 @@ export interface HnswOptions {
   /** Decides the levels of the nodes, so that equal data gives an equal graph. */
   readonly seed: number;
   readonly quantization: Quantization;
+  readonly rerank: Rerank;
 }
 
 /** Tombstones, as a part of the linked nodes, that a consolidation is worth. */
 const DEAD_PART = 0.1;
 const DEAD_MIN = 64;
+/** Rows whose vectors are loaded in one step. */
+const LOAD_ROWS = 256;
+/** Vectors in memory, at least and as a part of all, that are worth dropping where they need not be there. */
+const SPARE_MIN = 1000;
+const SPARE_PART = 0.1;
 /** Slots a consolidation looks at in one step. */
 const CONSOLIDATE_SLOTS = 256;
 const ALL_SLOTS = 0xffffffff;
@@ -32,6 +41,8 @@ const LOOK_INTERVAL = 256;
 /** Vectors below which distances are between vectors: few rows say little of what is to come. */
 const CODED_MIN = 256;
 
+/** Candidates that change nothing after which no more are read from the store. */
+const RERANK_ENOUGH = 8;
 /** Share of near neighbors that codes have to keep near, or vectors are measured instead. */
 const FIDELITY_MIN = 0.99;
 /** Vectors that wait for a codec which can express them. */
@@ -52,6 +63,10 @@ export class HnswIndex {
   private dead = 0;
   private isConsolidating = false;
   private readonly hits = new Hits(64);
+  /** Whether there are tombstones without vectors. */
+  private hasGhosts = false;
+  /** The row at which loading goes on. */
+  private nextToLoad = 0;
   /** Linked vectors at which the codec is looked at next. */
   private nextLook = 0;
   /** Vectors there were when codes turned out not to do, or 0. */
@@ -65,16 +80,17 @@ export class HnswIndex {
     readonly vectors: ColumnVectors,
     readonly metric: Metric,
     readonly graph: Graph,
-    private readonly quantization: Quantization,
+    private readonly options: Pick<HnswOptions, 'quantization' | 'rerank'>,
+    private readonly source: VectorSource,
   ) {
     const { linkedCount, deadCount } = graph.header();
     this.linked = linkedCount;
     this.dead = deadCount;
   }
 
-  static create(vectors: ColumnVectors, metric: Metric, options: HnswOptions): HnswIndex {
+  static create(vectors: ColumnVectors, metric: Metric, options: HnswOptions, source: VectorSource): HnswIndex {
     const graph = Graph.create(vectors.arena, { metric: metric.kernel, ...options });
-    return new HnswIndex(vectors, metric, graph, options.quantization);
+    return new HnswIndex(vectors, metric, graph, options, source);
   }
 
   /** Rows that searches find: linked or pending. */
@@ -121,17 +137,57 @@ export class HnswIndex {
   }
 
   get hasWork(): boolean {
-    return this.pending.size > this.outside.size || this.isConsolidating || this.needsConsolidation;
+    return this.pending.size > this.outside.size || this.isConsolidating || this.needsConsolidation || this.isLoading;
+  }
+
+  /** Whether vectors are to come into memory. */
+  private get isLoading(): boolean {
+    return this.keepsVectors && !this.vectors.isComplete;
+  }
+
+  /** Whether vectors are to be in memory; without codes they have to. */
+  get keepsVectors(): boolean {
+    return RERANKS[this.options.rerank].keepsVectors || !this.graph.header().hasCodes;
+  }
+
+  /** Whether vectors are in memory that only building needs there. */
+  get hasSpareVectors(): boolean {
+    return !this.keepsVectors && this.vectors.arena.liveCount > Math.max(SPARE_MIN, this.rowCount * SPARE_PART);
   }
 
   private get needsConsolidation(): boolean {
-    return this.dead > Math.max(DEAD_MIN, this.linked * DEAD_PART);
+    return this.hasGhosts || this.dead > Math.max(DEAD_MIN, this.linked * DEAD_PART);
   }
 
   /** Does a small part of the work there is: links a vector, or goes on with a consolidation. */
   work(): void {
     if (this.isConsolidating || this.needsConsolidation) this.consolidate(CONSOLIDATE_SLOTS);
-    else this.linkOne();
+    else if (this.pending.size > this.outside.size) this.linkOne();
+    else this.loadSome();
+  }
+
+  private loadSome(): void {
+    const from = this.nextToLoad;
+    this.nextToLoad += LOAD_ROWS;
+    this.source.scan(from, this.nextToLoad, (rowId, vector) => this.vectors.load(rowId, vector));
+  }
+
+  /**
+   * Makes a restored graph fit to be searched. The vectors of its tombstones are lost: only codes may lead through them,
+   * until a consolidation has freed them.
+   */
+  settle(): void {
+    this.hasGhosts = this.dead > 0;
+    if (this.graph.header().hasCodes) return;
+    this.loadVectors();
+    this.consolidateAll();
+  }
+
+  /** Brings all vectors into memory. */
+  loadVectors(): void {
+    if (this.vectors.isComplete) return;
+    this.source.scan(0, Number.POSITIVE_INFINITY, (rowId, vector) => this.vectors.load(rowId, vector));
+    assert(this.vectors.isComplete, 'every row of an index has a vector');
   }
 
   private linkOne(): void {
@@ -165,7 +221,7 @@ export class HnswIndex {
 
   /** Whether codes are to be made, or made anew: for many more vectors than before, or for others. */
   private get needsTraining(): boolean {
-    if (this.linked < this.nextLook || !QUANTIZATIONS[this.quantization].isCoded) return false;
+    if (this.linked < this.nextLook || !QUANTIZATIONS[this.options.quantization].isCoded) return false;
     this.nextLook = this.linked + LOOK_INTERVAL;
     const use = this.graph.codecUse();
     const trained = use?.trained ?? this.rejected;
@@ -175,6 +231,7 @@ export class HnswIndex {
 
   /** Makes codes of all vectors, unless codes would order them too badly. */
   private train(): void {
+    this.loadVectors();
     const { arena, dimensions } = this.vectors;
     const slots = arena.liveSlots();
     const step = Math.max(1, Math.floor(slots.length / SAMPLE_MAX));
@@ -191,6 +248,7 @@ export class HnswIndex {
     this.isConsolidating = this.graph.consolidate(slots) > 0;
     if (this.isConsolidating) return;
     this.dead = this.graph.header().deadCount;
+    this.hasGhosts = false;
     this.vectors.slotFreed(0);
   }
 
@@ -206,6 +264,12 @@ export class HnswIndex {
     return rowIds;
   }
 
+  /** Rows with a vector that the graph does not have: pending ones, and those without direction. */
+  unlinkedRowIds(): Float64Array {
+    const { slots, zeroRows } = this.vectors;
+    return Float64Array.from([...[...this.pending].map((slot) => slots.rowOf(slot)), ...zeroRows]);
+  }
+
   /** The `k` nearest rows that a search with `ef` candidates finds. */
   search(query: Float32Array, k: number, ef: number, filter: RowFilter | null): Neighbor[] {
     const { vectors, metric, pending, linked } = this;
@@ -213,16 +277,51 @@ export class HnswIndex {
     if (wanted === 0) return [];
     const isScan = filter?.listed != null || pending.size > linked || wanted > Math.max(ef, linked * SCAN_PART);
     if (isScan) return this.scan(query, wanted, filter);
-    const bits = filter === null ? undefined : filter.bits(vectors);
-    this.graph.search(query, wanted, { ef: Math.max(ef, wanted), filter: bits }, this.hits);
-    let found = vectors.neighbors(metric, query, this.hits, wanted);
+    const options = { ef: Math.max(ef, wanted), filter: filter === null ? undefined : filter.bits(vectors) };
+    let found: Neighbor[];
+    if (vectors.isComplete && !this.hasGhosts) {
+      this.graph.search(query, wanted, options, this.hits);
+      found = vectors.neighbors(metric, query, this.hits, wanted);
+    } else {
+      const candidates = this.graph.candidates(query, options, this.hits);
+      if (candidates === null) return this.scan(query, wanted, filter);
+      found = this.rankStored(query, candidates, wanted);
+    }
     if (pending.size > 0) found = this.withPending(found, query, wanted, filter);
     // A graph search may end early: among filtered rows, or where deletions left little to walk on.
     return found.length < wanted ? this.scan(query, wanted, filter) : found;
   }
 
+  /** Ranks what codes have found by vectors that are read one by one, on beyond `k` while that changes anything. */
+  private rankStored(query: Float32Array, candidates: Hits, k: number): Neighbor[] {
+    const { vectors, metric, source } = this;
+    const nearest = new NearestRows(k);
+    let unchanged = 0;
+    for (let i = 0; i < candidates.count; i++) {
+      const slot = candidates.slots[i]!;
+      const rowId = vectors.slots.rowOf(slot);
+      const vector = vectors.isLoaded(slot) ? vectors.arena.row(slot) : source.read(rowId)!;
+      unchanged = nearest.add(rowId, metric.distance(vector, query)) ? 0 : unchanged + 1;
+      if (unchanged >= RERANK_ENOUGH) break;
+    }
+    return nearest.sorted();
+  }
+
   private scan(query: Float32Array, k: number, filter: RowFilter | null): Neighbor[] {
+    if (!this.vectors.isComplete) {
+      if (!this.keepsVectors) return this.streamStored(query, k, filter);
+      this.loadVectors();
+    }
     return this.vectors.exact(this.metric, query, k, filter).filter(({ distance }) => !Number.isNaN(distance));
+  }
+
+  /** An exact search of the store. */
+  private streamStored(query: Float32Array, k: number, filter: RowFilter | null): Neighbor[] {
+    const stream: VectorStream = (visit) =>
+      this.source.scan(0, Number.POSITIVE_INFINITY, (rowId, vector) => {
+        if (filter === null || filter.has(rowId)) visit(rowId, vector);
+      });
+    return searchStream(stream, this.metric, query, k, null).filter(({ distance }) => !Number.isNaN(distance));
   }
 
   private withPending(found: Neighbor[], query: Float32Array, k: number, filter: RowFilter | null): Neighbor[] {

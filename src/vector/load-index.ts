@@ -1,20 +1,24 @@
 import { DatabaseError } from '../common/errors.js';
 import type { StoreReader } from '../storage/store.js';
-import { scanVectors, type VectorColumnKey } from '../storage/vector-column.js';
 import type { Graph } from '../wasm/graph.js';
 import { importGraph } from '../wasm/graph-snapshot.js';
 import { ColumnVectors } from './column-vectors.js';
 import { readGraph, type StoredGraph } from './graph-store.js';
 import { HnswIndex, type HnswOptions } from './hnsw-index.js';
 import type { Metric } from './metrics.js';
-import type { Quantization } from './options.js';
-import { SlotMap } from './slot-map.js';
+import type { VectorSource } from './vector-source.js';
 
 /** Reads a column's vectors into an arena. @throws 53200 when they do not fit. */
-export function loadVectors(reader: StoreReader, column: VectorColumnKey, isUnit: boolean): ColumnVectors {
-  const vectors = new ColumnVectors(column.dimensions, isUnit);
-  scanVectors(reader, column, (rowId, vector) => vectors.add(rowId, vector));
+export function loadVectors(source: VectorSource, dimensions: number, isUnit: boolean): ColumnVectors {
+  const vectors = new ColumnVectors(dimensions, isUnit);
+  source.scan(0, Number.POSITIVE_INFINITY, (rowId, vector) => vectors.add(rowId, vector));
   return vectors;
+}
+
+/** What an index is of. */
+export interface IndexedColumn {
+  readonly dimensions: number;
+  readonly source: VectorSource;
 }
 
 /**
@@ -24,24 +28,24 @@ export function loadVectors(reader: StoreReader, column: VectorColumnKey, isUnit
 export function loadIndex(
   reader: StoreReader,
   indexId: number,
-  column: VectorColumnKey,
+  column: IndexedColumn,
   metric: Metric,
   options: HnswOptions,
 ): HnswIndex {
-  const restored = restore(reader, indexId, column, metric, options.quantization);
+  const restored = restore(reader, indexId, column, metric, options);
   if (restored !== null) return restored;
   const vectors = new ColumnVectors(column.dimensions, metric.needsUnitVectors);
-  const index = HnswIndex.create(vectors, metric, options);
-  scanVectors(reader, column, (rowId, vector) => index.add(rowId, vector));
+  const index = HnswIndex.create(vectors, metric, options, column.source);
+  column.source.scan(0, Number.POSITIVE_INFINITY, (rowId, vector) => index.add(rowId, vector));
   return index;
 }
 
 function restore(
   reader: StoreReader,
   indexId: number,
-  column: VectorColumnKey,
+  column: IndexedColumn,
   metric: Metric,
-  quantization: Quantization,
+  options: HnswOptions,
 ): HnswIndex | null {
   const vectors = new ColumnVectors(column.dimensions, metric.needsUnitVectors);
   let stored: StoredGraph | null;
@@ -55,8 +59,8 @@ function restore(
     throw cause;
   }
   if (graph.header().metric !== metric.kernel) return null;
-  const index = new HnswIndex(vectors, metric, graph, quantization);
-  catchUp(reader, column, index, stored);
+  const index = new HnswIndex(vectors, metric, graph, options, column.source);
+  catchUp(index, stored, column.source);
   return index;
 }
 
@@ -64,23 +68,19 @@ function isDamage(cause: unknown): boolean {
   return cause instanceof DatabaseError && (cause.code === 'XX001' || cause.code === 'XX002');
 }
 
-function catchUp(reader: StoreReader, column: VectorColumnKey, index: HnswIndex, stored: StoredGraph): void {
-  const { rowIds, replaced } = stored;
-  const left = new SlotMap();
-  rowIds.forEach((rowId, slot) => {
-    if (rowId >= 0) left.set(rowId, slot);
-  });
-  scanVectors(reader, column, (rowId, vector) => {
-    const slot = left.slotOf(rowId);
-    if (slot < 0 || replaced.has(rowId)) index.add(rowId, vector);
-    else if (index.vectors.place(rowId, slot, vector)) left.delete(rowId);
-  });
-  if (left.size > 0) {
-    for (const slot of rowIds.keys()) {
-      const rowId = left.rowOf(slot);
-      if (rowId >= 0) index.removeNode(slot);
-    }
+function catchUp(index: HnswIndex, stored: StoredGraph, source: VectorSource): void {
+  const { rowIds, changed, nextRowId } = stored;
+  for (let slot = 0; slot < rowIds.length; slot++) {
+    const rowId = rowIds[slot]!;
+    if (rowId < 0) continue;
+    if (changed.has(rowId)) index.removeNode(slot);
+    else index.vectors.expect(rowId, slot);
   }
-  // The vectors of tombstones are gone, those of the checkpoint's own too: no search may pass through them.
-  index.consolidateAll();
+  for (const rowId of changed) {
+    // Newer rows come below.
+    const vector = rowId < nextRowId ? source.read(rowId) : null;
+    if (vector !== null) index.add(rowId, vector);
+  }
+  source.scan(nextRowId, Number.POSITIVE_INFINITY, (rowId, vector) => index.add(rowId, vector));
+  index.settle();
 }

@@ -21,7 +21,8 @@ export class NearestRows {
 
   constructor(private readonly k: number) {}
 
-  add(rowId: number, distance: number): void {
+  /** Returns whether it is one of them so far. */
+  add(rowId: number, distance: number): boolean {
     const { heap } = this;
     const neighbor = { rowId, distance };
     if (heap.length < this.k) {
@@ -30,7 +31,10 @@ export class NearestRows {
     } else if (this.k > 0 && compareNeighbors(neighbor, heap[0]!) < 0) {
       heap[0] = neighbor;
       this.siftDown();
+    } else {
+      return false;
     }
+    return true;
   }
 
   /** Nearest first. */

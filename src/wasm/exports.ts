@@ -148,6 +148,8 @@ export interface KernelExports {
     slots: number,
     distances: number,
   ): number;
+  /** The slots to rank by their vectors, nearest code first; count or a status. */
+  graphCandidates(graph: number, query: number, ef: number, filter: number, limit: number, slots: number): number;
   /** Handle of a search in batches of `ef`, or 0. */
   cursorOpen(graph: number, query: number, ef: number, filter: number): number;
   /** The next batch; count, 0 at the end, or a status. */
@@ -224,6 +226,7 @@ export const EXPORT_PARAMETERS: Readonly<Record<keyof KernelExports, number>> = 
   graphRemove: 2,
   graphConsolidate: 2,
   graphSearch: 7,
+  graphCandidates: 6,
   cursorOpen: 4,
   cursorNext: 3,
   cursorComputed: 1,

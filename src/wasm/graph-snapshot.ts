@@ -78,7 +78,7 @@ function countPieces(graph: Graph): number {
 }
 
 function beginImport(arena: Arena, bytes: Uint8Array): Graph {
-  const header = readGraphHeader(new Uint32Array(bytes.slice().buffer));
+  const header = readGraphHeader(new Uint32Array(Uint8Array.from(bytes).buffer));
   if (header.dimensions !== arena.dimensions) throw corrupted(`it has ${header.dimensions} dimensions`);
   const graph = createLike(arena, header);
   const { memory } = arena;

@@ -241,6 +241,27 @@ export class Graph {
     return out;
   }
 
+  /**
+   * The slots that a search among codes would rank by their vectors, nearest code first; `out` gets no distances. Null
+   * where codes do not serve: the graph has none, or they cannot express the query.
+   */
+  candidates(query: Float32Array, options: GraphSearchOptions, out: Hits): Hits | null {
+    const { frame } = this;
+    const { kernels } = this.arena.memory;
+    const { slotCount } = this.arena;
+    this.checkFilter(options.filter);
+    // Room for what the kernel adds to ef.
+    const capacity = Math.min(slotCount, options.ef * 2 + 8);
+    frame.enter(query, capacity, options.filter);
+    kernels.arenaPrepareQuery(this.arena.handle, frame.query);
+    const ef = Math.min(options.ef, slotCount);
+    const count = kernels.graphCandidates(this.handle, frame.query, ef, frame.filter, capacity, frame.slots);
+    if (count === STATUS.outside) return null;
+    out.count = 0;
+    frame.leave(checked(count), out);
+    return out;
+  }
+
   /** Distances that this thread's last search computed. */
   get computed(): number {
     return this.arena.memory.kernels.threadComputed() >>> 0;

@@ -4,6 +4,7 @@ import { HnswIndex } from '../../src/vector/hnsw-index.js';
 import { METRICS, type Metric } from '../../src/vector/metrics.js';
 import type { Quantization } from '../../src/vector/options.js';
 import { trainCodec } from '../../src/vector/train-codec.js';
+import type { VectorSource } from '../../src/vector/vector-source.js';
 import { METRIC_ID } from '../../src/wasm/exports.js';
 import { exportGraph, importGraph } from '../../src/wasm/graph-snapshot.js';
 import { clustered, Fixture, SOUND, shuffled } from './data.js';
@@ -96,10 +97,14 @@ describe('a graph over codes', () => {
   });
 });
 
-const OPTIONS = { m: 12, efConstruction: 80, seed: 5 };
+const OPTIONS = { m: 12, efConstruction: 80, seed: 5, rerank: 'memory' } as const;
 
 function indexOf(rows: readonly Float32Array[], quantization: Quantization): HnswIndex {
-  const index = HnswIndex.create(new ColumnVectors(rows[0]!.length, false), l2, { ...OPTIONS, quantization });
+  const source: VectorSource = {
+    read: (rowId) => rows[rowId] ?? null,
+    scan: (from, to, visit) => rows.slice(from, to).forEach((row, i) => visit(from + i, row)),
+  };
+  const index = HnswIndex.create(new ColumnVectors(rows[0]!.length, false), l2, { ...OPTIONS, quantization }, source);
   rows.forEach((row, rowId) => index.add(rowId, row));
   while (index.hasWork) index.work();
   return index;

@@ -6,7 +6,8 @@ import type { Engine } from '../../src/engine/engine.js';
 import type { VectorIndexDescription } from '../../src/engine/vector-indexes.js';
 import { type Database, open } from '../../src/index.js';
 import { graphPrefix, prefixEnd, vectorLogPrefix } from '../../src/storage/keyspace.js';
-import { clusteredVectors, ids, insertAll, newFolder, recall, settled } from './searching.js';
+import type { HnswIndex } from '../../src/vector/hnsw-index.js';
+import { clusteredVectors, ids, insertAll, nearest, newFolder, recall, settled } from './searching.js';
 
 const DIMENSIONS = 10;
 const vectors = clusteredVectors(2500, DIMENSIONS, 21);
@@ -65,10 +66,11 @@ describe('a vector index that is opened again', () => {
     }
     await db.query('DELETE FROM item WHERE id >= 200 AND id < 260');
     await db.query("UPDATE item SET tag = 'x' WHERE id < 50");
-    expect(keyCount(db, vectorLogPrefix)).toBe(100);
+    // A hundred updates, one deletion.
+    expect(keyCount(db, vectorLogPrefix)).toBe(101);
     await using after = await open(crashCopy(folder));
-    // 100 replaced ones and a new one; those that were replaced or deleted are tombstones no more.
-    expect(describeIndex(after)).toMatchObject({ rowCount: 2441, pendingCount: 101, tombstoneCount: 0 });
+    // 100 replaced ones and a new one; those that were replaced or deleted are tombstones.
+    expect(describeIndex(after)).toMatchObject({ rowCount: 2441, pendingCount: 101, tombstoneCount: 160 });
     expect((await after.verify()).problems).toEqual([]);
     expect(await ids(after, current[150]!, 1)).toEqual([150]);
     expect(
@@ -82,7 +84,7 @@ describe('a vector index that is opened again', () => {
     const alive = current.filter((_, id) => id < 200 || id >= 260);
     expect(await recall(after, alive, 10, seededRandom(2))).toBeGreaterThanOrEqual(0.97);
     await settled();
-    expect(describeIndex(after).pendingCount).toBe(0);
+    expect(describeIndex(after)).toMatchObject({ pendingCount: 0, tombstoneCount: 0 });
     expect(await recall(after, alive, 10, seededRandom(3))).toBeGreaterThanOrEqual(0.97);
   });
 
@@ -98,7 +100,7 @@ describe('a vector index that is opened again', () => {
       expect(await recall(db, alive, 10, seededRandom(4))).toBeGreaterThanOrEqual(0.97);
     }
     await using db = await open(folder);
-    expect(describeIndex(db)).toMatchObject({ pendingCount: 0, tombstoneCount: 0 });
+    expect(describeIndex(db).pendingCount).toBe(0);
     expect(await recall(db, alive, 10, seededRandom(4))).toBeGreaterThanOrEqual(0.97);
     expect((await db.verify()).problems).toEqual([]);
   });
@@ -148,5 +150,76 @@ describe('a vector index that is opened again', () => {
     expect(await ids(db, vectors[9]!, 1)).toEqual([9]);
     expect(describeIndex(db).rowCount).toBe(2500);
     expect(await recall(db, vectors, 10, seededRandom(5))).toBeGreaterThanOrEqual(0.97);
+  });
+});
+
+/** Vectors of the index that are in memory. */
+function loadedCount(db: Database): number {
+  const { indexes } = engineOf(db).vectors as unknown as { indexes: Map<number, { index: HnswIndex }> };
+  const [loaded] = indexes.values();
+  return loaded === undefined ? 0 : loaded.index.vectors.arena.liveCount;
+}
+
+describe('vectors that are not in memory yet', () => {
+  const far = vectors[0]!.map((value) => value + 50);
+
+  test('rank what codes find all the same, and come in the background', async () => {
+    const folder = newFolder();
+    await (await filled(folder)).close();
+    await using db = await open(folder);
+    const find = db.prepare('SELECT id, emb <-> $1 AS distance FROM item ORDER BY emb <-> $1 LIMIT 3');
+    const [first] = find.all(vectors[7]);
+    expect(loadedCount(db)).toBe(0);
+    expect(first).toEqual({ id: 7, distance: 0 });
+    expect(await nearest(db, far, 3)).toEqual(await nearest(db, far, 3, { isExact: true }));
+    await settled();
+    expect(loadedCount(db)).toBe(2500);
+    expect(await nearest(db, vectors[7]!, 3)).toEqual(await nearest(db, vectors[7]!, 3, { isExact: true }));
+  });
+
+  test('may change before they come', async () => {
+    const folder = newFolder();
+    await (await filled(folder)).close();
+    await using db = await open(folder);
+    const find = db.prepare('SELECT id FROM item ORDER BY emb <-> $1 LIMIT 2');
+    find.all(vectors[0]);
+    db.prepare('UPDATE item SET emb = $2 WHERE id = $1').run(11, far);
+    db.prepare('DELETE FROM item WHERE id = 12').run();
+    db.prepare('INSERT INTO item VALUES (9000, $1)').run(far);
+    expect(loadedCount(db)).toBe(2);
+    expect(find.all(far)).toEqual([{ id: 11 }, { id: 9000 }]);
+    expect(find.all(vectors[12])).not.toContainEqual({ id: 12 });
+    await settled();
+    expect(loadedCount(db)).toBe(2500);
+    expect(find.all(far)).toEqual([{ id: 11 }, { id: 9000 }]);
+    expect((await db.verify()).problems).toEqual([]);
+  });
+
+  test('never come with rerank = disk', async () => {
+    const folder = newFolder();
+    {
+      await using db = await open(folder);
+      await db.exec(`CREATE TABLE item (id int PRIMARY KEY, emb vector(${DIMENSIONS}))`);
+      await insertAll(db, vectors);
+      await db.query('CREATE INDEX ON item USING hnsw (emb vector_l2_ops) WITH (rerank = disk)');
+      expect(await recall(db, vectors, 10, seededRandom(1))).toBeGreaterThanOrEqual(0.97);
+      expect(loadedCount(db)).toBe(0);
+    }
+    await using db = await open(folder);
+    expect(await recall(db, vectors, 10, seededRandom(2))).toBeGreaterThanOrEqual(0.97);
+    expect(await nearest(db, far, 3)).toEqual(await nearest(db, far, 3, { isExact: true }));
+    expect(await recall(db, vectors, 10, seededRandom(2), { where: 'id % 2 = 0' })).toBeGreaterThanOrEqual(0.97);
+    await settled();
+    expect(loadedCount(db)).toBe(0);
+    await db.query('UPDATE item SET emb = $1 WHERE id = 4', [far]);
+    expect(await ids(db, far, 1)).toEqual([4]);
+    expect((await db.verify()).problems).toEqual([]);
+  });
+
+  test('an unknown word for an option is an error', async () => {
+    await using db = await filled(newFolder());
+    const index = (option: string) => db.query(`CREATE INDEX ON item USING hnsw (emb vector_ip_ops) WITH (${option})`);
+    await expect(index('rerank = tape')).rejects.toMatchObject({ code: '22023', detail: /"memory" and "disk"/ });
+    await expect(index('quantization = 5')).rejects.toMatchObject({ code: '22023', detail: /"none" and "sq8"/ });
   });
 });

@@ -4,7 +4,7 @@ import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
 import { METRICS, metricOfOperatorClass } from '../../../vector/metrics.js';
-import { DEFAULT_QUANTIZATION, HNSW_OPTIONS, QUANTIZATIONS, type Quantization } from '../../../vector/options.js';
+import { HNSW_OPTIONS, HNSW_WORDS } from '../../../vector/options.js';
 import type * as ast from '../../parse/ast.js';
 import { targetColumn } from '../../plan/bind/row-rules.js';
 import { buildIndex } from './index-build.js';
@@ -149,18 +149,19 @@ function vectorKey(
 
 function hnswOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
   const options: Record<string, number> = {};
-  let quantization: Quantization = DEFAULT_QUANTIZATION;
+  const words: Record<string, string> = {};
+  for (const [name, { defaultValue }] of Object.entries(HNSW_WORDS)) words[name] = defaultValue;
   for (const [name, { defaultValue }] of Object.entries(HNSW_OPTIONS)) options[name] = defaultValue;
   for (const { name, value, span } of node.options) {
-    if (name === 'quantization') {
-      quantization = quantizationOf(value, span);
+    if (Object.hasOwn(HNSW_WORDS, name)) {
+      words[name] = wordOf(name as keyof typeof HNSW_WORDS, value, span);
       continue;
     }
     const option = HNSW_OPTIONS[name as keyof typeof HNSW_OPTIONS];
     if (option === undefined) {
       throw error('invalid_parameter_value', `unrecognized parameter "${name}"`, {
         span,
-        hint: `hnsw knows ${Object.keys(HNSW_OPTIONS).join(', ')} and quantization`,
+        hint: `hnsw knows ${[...Object.keys(HNSW_OPTIONS), ...Object.keys(HNSW_WORDS)].join(', ')}`,
       });
     }
     const number = typeof value === 'number' ? value : Number(value);
@@ -180,15 +181,16 @@ function hnswOptions(node: ast.CreateIndex): IndexDescriptor['options'] {
       span: node.span,
     });
   }
-  return { ...options, quantization };
+  return { ...options, ...words };
 }
 
-function quantizationOf(value: unknown, span: Span): Quantization {
-  const name = String(value).toLowerCase();
-  if (Object.hasOwn(QUANTIZATIONS, name)) return name as Quantization;
-  throw error('invalid_parameter_value', `invalid value for enum option "quantization": ${value}`, {
+function wordOf(name: keyof typeof HNSW_WORDS, value: unknown, span: Span): string {
+  const { values } = HNSW_WORDS[name];
+  const word = String(value).toLowerCase();
+  if (Object.hasOwn(values, word)) return word;
+  throw error('invalid_parameter_value', `invalid value for enum option "${name}": ${value}`, {
     span,
-    detail: `Valid values are "${Object.keys(QUANTIZATIONS).join('" and "')}".`,
+    detail: `Valid values are "${Object.keys(values).join('" and "')}".`,
   });
 }
 
