@@ -13,7 +13,7 @@ import { measureCodes, measureVectors } from './space';
 @inline const CODED_MORE: i32 = 4;
 @inline const CODED_SHIFT: i32 = 4;
 
-@inline function codedBreadth(ef: i32): i32 {
+@inline export function codedBreadth(ef: i32): i32 {
   return ef + CODED_MORE + (ef >> CODED_SHIFT);
 }
 
@@ -33,7 +33,7 @@ export function enter(graph: Graph, query: usize): u64 {
 }
 
 /** Says what the query is measured by: its code if it has one, in the scratch. Returns OUTSIDE when it has none. */
-function encodeInto(graph: Graph, query: usize): i32 {
+export function encodeInto(graph: Graph, query: usize): i32 {
   if (!hasCodes(graph)) return OUTSIDE;
   if (!reserveCode(graph.pointStride)) return OUT_OF_MEMORY;
   return encodeQuery(graph, query, scratch.code) ? 0 : OUTSIDE;

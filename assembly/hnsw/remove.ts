@@ -14,3 +14,8 @@ export function graphRemove(graph: Graph, slot: u32): i32 {
   atomic.add<u32>(changetype<usize>(graph) + offsetof<Graph>('deadCount'), 1);
   return 0;
 }
+
+/** Whether a slot has a linked node. */
+export function graphIsLinked(graph: Graph, slot: u32): bool {
+  return slot < graph.slotCount && nodeOf(graph, slot).state == LINKED;
+}

@@ -88,6 +88,7 @@ function toJson(object: CatalogObject): unknown {
         increment: String(object.increment),
         minValue: String(object.minValue),
         maxValue: String(object.maxValue),
+        cache: object.cache === undefined ? undefined : String(object.cache),
       };
     case 'view':
       return { ...object, columns: object.columns.map((column) => ({ ...column, type: column.type.oid })) };
@@ -122,6 +123,7 @@ function fromJson(json: JsonObject, typeOf: (oid: number) => Type): CatalogObjec
         increment: BigInt(json.increment as string),
         minValue: BigInt(json.minValue as string),
         maxValue: BigInt(json.maxValue as string),
+        cache: json.cache === undefined ? undefined : BigInt(json.cache as string),
       } as unknown as CatalogObject;
     case 'view': {
       const columns = (json.columns as { type: number }[]).map((column) => ({ ...column, type: typeOf(column.type) }));

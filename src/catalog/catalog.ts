@@ -7,6 +7,7 @@ import type {
   RelationDescriptor,
   SchemaDescriptor,
   TableDescriptor,
+  ViewDescriptor,
 } from './descriptors.js';
 
 /** Ids below this belong to built-in types. */
@@ -30,6 +31,7 @@ export class Catalog {
   private readonly schemas = new Map<string, SchemaDescriptor>();
   private readonly enums = new Map<string, EnumDescriptor>();
   private incoming: Map<number, IncomingReference[]> | null = null;
+  private readers: Map<number, ViewDescriptor[]> | null = null;
   private hnsw: readonly IndexDescriptor[] | null = null;
 
   private constructor(
@@ -126,6 +128,22 @@ export class Catalog {
       }
     }
     return this.incoming.get(tableId) ?? [];
+  }
+
+  /** Views that read a table or view. */
+  viewsOn(relationId: number): readonly ViewDescriptor[] {
+    if (this.readers === null) {
+      this.readers = new Map();
+      for (const view of this.byName.values()) {
+        if (view.kind !== 'view') continue;
+        for (const id of view.dependsOn) {
+          const views = this.readers.get(id);
+          if (views === undefined) this.readers.set(id, [view]);
+          else views.push(view);
+        }
+      }
+    }
+    return this.readers.get(relationId) ?? [];
   }
 }
 

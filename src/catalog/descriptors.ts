@@ -97,6 +97,8 @@ export interface IndexDescriptor {
   /** NULLS NOT DISTINCT. */
   readonly areNullsEqual: boolean;
   readonly keys: readonly IndexKeyDescriptor[];
+  /** Columns of INCLUDE: kept in the definition, not in the entries. Absent: none. */
+  readonly includedIds?: readonly number[];
   /** SQL text of a partial index's predicate, or null. */
   readonly predicate: string | null;
   /** `WITH (...)`, e.g. { m: 16, ef_construction: 64 }. */
@@ -117,9 +119,20 @@ export interface SequenceDescriptor {
   readonly minValue: bigint;
   readonly maxValue: bigint;
   readonly isCycling: boolean;
+  /** `CACHE n` as declared; values are cached in memory whatever it says. Absent: 1. */
+  readonly cache?: bigint;
   /** The column it goes away with, or null. */
   readonly ownedBy: { readonly tableId: number; readonly columnId: number } | null;
   readonly comment: string | null;
+}
+
+/** A relation in the text of a view, as it was when the view was made. */
+export interface ViewSource {
+  /** Its name as written: a JSON list of one or two parts. */
+  readonly name: string;
+  readonly relationId: number;
+  /** The columns it had; of a view the ids count from 1. A used one cannot be dropped before the view. */
+  readonly columns: readonly { readonly id: number; readonly name: string; readonly isUsed: boolean }[];
 }
 
 export interface ViewDescriptor {
@@ -130,8 +143,12 @@ export interface ViewDescriptor {
   readonly columns: readonly { readonly name: string; readonly type: Type; readonly modifier: Modifier }[];
   /** The query's SQL text. */
   readonly query: string;
-  /** Tables and views it reads. */
+  /** Tables and views it reads: those of `sources`. */
   readonly dependsOn: readonly number[];
+  /** What the names in FROM mean. */
+  readonly sources: readonly ViewSource[];
+  /** Where types without a schema are looked up. */
+  readonly searchPath: readonly string[];
   readonly comment: string | null;
 }
 

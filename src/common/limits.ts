@@ -17,6 +17,10 @@ export const limits = {
   indexColumnsMax: 32,
   /** Tables joined by one FROM clause. 54001. */
   joinTablesMax: 256,
+  /** Views that one statement reads, each as often as it is named. 54001. */
+  viewsMax: 4096,
+  /** Copies of queries of WITH that are NOT MATERIALIZED in one statement; further ones share their rows. */
+  withCopiesMax: 1000,
   /** Arguments of one function call. 54023. */
   functionArgumentsMax: 100,
   /** Bytes of an index entry's key. 54000. */

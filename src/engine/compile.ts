@@ -1,24 +1,23 @@
 import type { Catalog } from '../catalog/catalog.js';
 import { error, notSupported } from '../common/errors.js';
 import { Builder } from '../sql/execute/build.js';
-import { compileInsert } from '../sql/execute/writes/insert.js';
-import { compileDelete, compileUpdate } from '../sql/execute/writes/update.js';
-import type { CompiledWrite } from '../sql/execute/writes/writer.js';
+import { compileSource } from '../sql/execute/common-tables.js';
 import type * as ast from '../sql/parse/ast.js';
 import { type ParsedStatement, parseStatements } from '../sql/parse/parse.js';
 import { allowEverything } from '../sql/plan/access.js';
 import type { BindOptions } from '../sql/plan/bind/context.js';
 import { bindStatement, type PlannedStatement } from '../sql/plan/bind.js';
-import { type PhysicalStatement, type PhysicalWrite, planStatement } from '../sql/plan/planner.js';
+import { type PhysicalStatement, planStatement } from '../sql/plan/planner.js';
 import type { RuleContext } from '../sql/plan/rules/rule.js';
 import type { Statistics } from '../sql/plan/statistics.js';
 import * as types from '../types/builtin.js';
-import type { Type } from '../types/type.js';
+import type { TextContext, Type } from '../types/type.js';
 import { parseNumericList } from '../types/vector.js';
 import { liftVectorLiterals } from './lift-literals.js';
 import type { CompiledStatement, PreparedStatement, StatementAccess } from './prepared.js';
 import { RowReader } from './result.js';
 import type { SessionSettings } from './settings.js';
+import { systemCatalogOf } from './system-catalogs.js';
 
 // From text to something that runs: parse, classify, bind, plan, compile. Nothing here touches stored data.
 
@@ -31,13 +30,27 @@ export interface CompileTarget {
 
 /** Parses a script. Long vector literals become parameters; `compileStatement` undoes that where it does not fit. */
 export function prepareText(text: string): PreparedStatement[] {
-  return parseLocated(text).map((parsed) => ({
-    parsed,
-    access: accessOf(parsed.statement),
-    text,
-    compiled: null,
-    lifted: [],
-  }));
+  return parseLocated(text).map((given) => {
+    const parsed = { ...given, statement: withTarget(given.statement) };
+    return { parsed, access: accessOf(parsed.statement), text, compiled: null, lifted: [] };
+  });
+}
+
+/** SELECT INTO is CREATE TABLE AS. */
+function withTarget(statement: ast.Statement): ast.Statement {
+  if (statement.kind === 'Explain') return { ...statement, statement: withTarget(statement.statement) };
+  if (statement.kind !== 'Query' || statement.into === null) return statement;
+  const { into, span } = statement;
+  return {
+    kind: 'CreateTableAs',
+    span,
+    name: into.name,
+    columns: [],
+    ifNotExists: false,
+    isTemporary: into.isTemporary,
+    query: { ...statement, into: null },
+    withData: true,
+  };
 }
 
 /** A text of one statement with vector literals lifted out, and the values of its extra parameters; null: none. */
@@ -55,6 +68,10 @@ function parseLocated(text: string): readonly ParsedStatement[] {
 
 /** Adds the text to an error that has a place in it. */
 export function located(cause: unknown, text: string): unknown {
+  if (cause instanceof RangeError && cause.message.includes('call stack')) {
+    // Chains of WITH queries and of views nest deeper than their text does.
+    return error('statement_too_complex', 'stack depth limit exceeded', { cause });
+  }
   const locate = (cause as { locate?: (text: string) => unknown }).locate;
   return typeof locate === 'function' ? locate.call(cause, text) : cause;
 }
@@ -62,7 +79,7 @@ export function located(cause: unknown, text: string): unknown {
 export function accessOf(statement: ast.Statement): StatementAccess {
   switch (statement.kind) {
     case 'Query':
-      return 'read';
+      return isWriting(statement) ? 'write' : 'read';
     case 'Explain':
       return statement.isAnalyze ? accessOf(statement.statement) : 'read';
     case 'Begin':
@@ -88,6 +105,11 @@ export function accessOf(statement: ast.Statement): StatementAccess {
   }
 }
 
+/** True when a WITH of the query writes. Only that of a whole statement may. */
+function isWriting(query: ast.Query): boolean {
+  return query.with?.expressions.some(({ statement }) => statement.kind !== 'Query') ?? false;
+}
+
 /** Schemas an unqualified name is looked up in. */
 export function searchPathOf(settings: SessionSettings): string[] {
   return String(settings.get('search_path'))
@@ -96,9 +118,15 @@ export function searchPathOf(settings: SessionSettings): string[] {
     .filter((name) => name !== '' && name !== '$user');
 }
 
+/** What texts in a statement depend on when it is bound. */
+function textContextOf({ catalog, settings }: Pick<CompileTarget, 'catalog' | 'settings'>): TextContext {
+  const names = systemCatalogOf(catalog, searchPathOf(settings));
+  return { timeZone: settings.get('timezone') as string, names };
+}
+
 export function bindOptionsOf(target: Pick<CompileTarget, 'catalog' | 'settings'>): BindOptions {
   const { catalog, settings } = target;
-  const text = { timeZone: settings.get('timezone') as string };
+  const text = textContextOf(target);
   return { catalog, searchPath: searchPathOf(settings), text, access: allowEverything };
 }
 
@@ -108,7 +136,7 @@ export function ruleContextOf(target: CompileTarget): RuleContext {
   return {
     catalog: target.catalog,
     statistics: target.statistics,
-    text: { timeZone: target.settings.get('timezone') as string },
+    text: textContextOf(target),
     isEnabled: (setting) => target.settings.isOn(setting),
     required: null,
     column: (column) => ({ id: nextId++, ...column }),
@@ -122,7 +150,7 @@ export function compileStatement(
   parameterTypes: readonly (Type | null)[] = [],
 ): CompiledStatement {
   const bound = bindStatement(statement, { ...bindOptionsOf(target), parameterTypes });
-  const plan = planStatement(bound.plan, ruleContextOf(target));
+  const plan = planStatement(bound, ruleContextOf(target));
   return compilePlan(plan, target, bound.parameterTypes, bound.isCacheable);
 }
 
@@ -133,30 +161,23 @@ function compilePlan(
   isCacheable: boolean,
 ): CompiledStatement {
   const builder = new Builder();
+  const source = compileSource(plan, builder);
   const columns = plan.kind === 'Query' ? plan.query.columns : (plan.returning?.columns ?? []);
+  // With queries of WITH beside it, the statement has more to end than one read.
+  const query = plan.kind === 'Query' && plan.commonTables.length === 0 ? plan.query : null;
+  const shortForms = {
+    point: query && builder.pointRead(query),
+    nearest: query && builder.nearestRead(query),
+  };
   return {
     plan,
-    run:
-      plan.kind === 'Query'
-        ? { kind: 'query', factory: builder.build(plan.query), point: builder.pointRead(plan.query) }
-        : { kind: 'write', write: compileWrite(plan, builder) },
+    run: source.kind === 'query' ? { ...source, ...shortForms } : source,
     columns,
-    reader: new RowReader(columns),
+    reader: new RowReader(columns, undefined, textContextOf(target)),
     parameterTypes,
     catalog: target.catalog,
     isCacheable,
   };
-}
-
-function compileWrite(plan: PhysicalWrite, builder: Builder): CompiledWrite {
-  switch (plan.kind) {
-    case 'Insert':
-      return compileInsert(plan, builder);
-    case 'Update':
-      return compileUpdate(plan, builder);
-    case 'Delete':
-      return compileDelete(plan, builder);
-  }
 }
 
 /** Runtime values of a statement's parameters. @throws 08P01 when their count is wrong, 22xxx when one does not fit. */

@@ -3,9 +3,10 @@ import { catalogText, encodeObject, objectKey, readObjects } from '../catalog/ca
 import type { CatalogObject, TableDescriptor } from '../catalog/descriptors.js';
 import { type Clock, systemClock } from '../common/clock.js';
 import { error } from '../common/errors.js';
+import { computedKeysOf } from '../sql/execute/writes/computed-keys.js';
 import { compileTableRules, type TableRules } from '../sql/execute/writes/table-rules.js';
 import { allowEverything } from '../sql/plan/access.js';
-import { bindTableRules } from '../sql/plan/bind.js';
+import { bindContext, bindTableRules } from '../sql/plan/bind.js';
 import { checkPages, lockForWriting, prepareFolder, type WriterLock } from '../storage/folder.js';
 import { metaKey } from '../storage/keyspace.js';
 import { LmdbStore } from '../storage/lmdb-store.js';
@@ -19,6 +20,7 @@ import { PlanCache } from './plan-cache.js';
 import type { PreparedStatement } from './prepared.js';
 import { Sequences } from './sequences.js';
 import { EngineStatistics } from './statistics.js';
+import { systemCatalogOf } from './system-catalogs.js';
 import { Transaction } from './transaction.js';
 import { VectorIndexes } from './vector-indexes.js';
 import { WriterQueue } from './writer-queue.js';
@@ -246,8 +248,11 @@ export class Engine {
     }
     let compiled = rules.get(table.id);
     if (compiled === undefined) {
-      const options = { catalog, searchPath: ['public'], text: { timeZone: 'UTC' }, access: allowEverything };
-      compiled = compileTableRules(bindTableRules(table, options));
+      const searchPath = ['public'];
+      const text = { timeZone: 'UTC', names: systemCatalogOf(catalog, searchPath) };
+      const options = { catalog, searchPath, text, access: allowEverything };
+      const computedKeys = computedKeysOf(bindContext(options), table, catalog.indexesOf(table));
+      compiled = compileTableRules(bindTableRules(table, options), computedKeys);
       rules.set(table.id, compiled);
     }
     return compiled;

@@ -15,7 +15,8 @@ export function explain(
   run: (inner: ast.Statement) => Result<unknown>,
 ): Result<unknown> {
   if (statement.format !== 'TEXT') throw notSupported(`EXPLAIN (FORMAT ${statement.format})`, statement.span);
-  const inner = statement.statement;
+  const { statement: explained } = statement;
+  const inner = explained.kind === 'CreateTableAs' ? explained.query : explained;
   if (inner.kind !== 'Query' && inner.kind !== 'Insert' && inner.kind !== 'Update' && inner.kind !== 'Delete') {
     throw unsupportedStatement(inner);
   }
@@ -23,7 +24,7 @@ export function explain(
   const lines = showPlan(plan);
   if (statement.isAnalyze) {
     const start = performance.now();
-    const { rows, affectedRows } = run(inner);
+    const { rows, affectedRows } = run(explained);
     const elapsed = performance.now() - start;
     lines.push(
       `Actual Rows: ${rows.length > 0 ? rows.length : affectedRows}`,

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.js';
+import type { NearestRead } from '../sql/execute/nearest-read.js';
 import type { OperatorFactory } from '../sql/execute/operator.js';
 import type { PointRead } from '../sql/execute/point-read.js';
 import type { CompiledWrite } from '../sql/execute/writes/writer.js';
@@ -14,6 +15,8 @@ export type CompiledRun =
       readonly factory: OperatorFactory;
       /** The same in short, when at most one row is read by a unique key. */
       readonly point: PointRead | null;
+      /** The same in short, when rows nearest to a vector are read. */
+      readonly nearest: NearestRead | null;
     }
   | { readonly kind: 'write'; readonly write: CompiledWrite };
 

@@ -1,6 +1,8 @@
 import type { Batch } from '../columnar/batch.js';
 import type { Column } from '../columnar/column.js';
 import type { OutputColumn } from '../sql/plan/bound-expression.js';
+import { arrayOf, type PgArray } from '../types/array.js';
+import { text } from '../types/builtin.js';
 import type { TextContext, Type } from '../types/type.js';
 import { arrayBuilder, objectBuilder, type RowBuilder, type ValueReading } from './row-builder.js';
 
@@ -42,6 +44,8 @@ export class RowReader {
     this.readings = columns.map(({ type }) => {
       const parser = parsers[type.oid];
       if (parser !== undefined) return (value) => parser(type.format(value, context));
+      if (type.isShownAsText) return (value) => type.format(value, context);
+      if (type.element?.isShownAsText) return (value) => namesOf(value as PgArray, context);
       return isPlain(type) ? null : (value) => type.toResult(value);
     });
   }
@@ -101,6 +105,11 @@ const PLAIN_TYPES = new Set([
   'uuid',
   'name',
 ]);
+
+/** An array of `regclass` or its like as its names. */
+function namesOf(array: PgArray, context: TextContext): unknown {
+  return arrayOf(text).toResult(array.map<string>(text, (item) => array.elementType.format(item, context)) as PgArray);
+}
 
 function isPlain(type: Type): boolean {
   return PLAIN_TYPES.has(type.name);

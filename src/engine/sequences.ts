@@ -39,7 +39,7 @@ export class Sequences {
       if (!sequence.isCycling) {
         const [word, bound] = isAbove ? ['maximum', maxValue] : ['minimum', minValue];
         throw error(
-          'object_not_in_prerequisite_state',
+          'sequence_generator_limit_exceeded',
           `nextval: reached ${word} value of sequence "${sequence.name}" (${bound})`,
           {
             hint: 'ALTER the sequence to CYCLE, or give it a larger range',
@@ -67,14 +67,20 @@ export class Sequences {
     this.changed.add(sequence.id);
   }
 
-  /** Sets a sequence back to its start. @returns takes that back, for a transaction that is not committed. */
-  restart(sequence: SequenceDescriptor): () => void {
+  /** Makes a value the next one. @returns takes that back, for a transaction that is not committed. */
+  restart(sequence: SequenceDescriptor, value = sequence.start): () => void {
     const before = { ...this.state(sequence) };
-    this.set(sequence, sequence.start, false);
+    this.set(sequence, value, false);
     return () => {
       this.states.set(sequence.id, before);
       this.changed.add(sequence.id);
     };
+  }
+
+  /** The value a sequence stands at, and whether it was given. */
+  stateOf(sequence: SequenceDescriptor): { readonly lastValue: number | bigint; readonly isCalled: boolean } {
+    const { lastValue, isCalled } = this.state(sequence);
+    return { lastValue: narrowBigint(lastValue), isCalled };
   }
 
   /** True when some state is newer than the stored one. */

@@ -4,7 +4,7 @@ import { bindContext } from '../sql/plan/bind.js';
 import { bindOptionsOf, unsupportedStatement } from './compile.js';
 import type { Engine } from './engine.js';
 import type { OpenTransaction } from './open-transaction.js';
-import type { Result } from './result.js';
+import type { Result, RowMode } from './result.js';
 import type { SessionSettings, SettingValue } from './settings.js';
 
 // Statements of the session itself: transactions, savepoints, settings, statistics.
@@ -26,7 +26,7 @@ const EMPTY_RESULT: Result<never> = { rows: [], fields: [], affectedRows: 0 };
 const TEXT_OID = 25;
 
 /** Runs a statement of the session. @throws 0A000 for those that are known and not supported. */
-export function runCommand(statement: ast.Statement, session: CommandTarget): Result<unknown> {
+export function runCommand(statement: ast.Statement, session: CommandTarget, mode: RowMode): Result<unknown> {
   switch (statement.kind) {
     case 'Begin':
       // Inside of a transaction it changes nothing; PostgreSQL warns.
@@ -55,7 +55,7 @@ export function runCommand(statement: ast.Statement, session: CommandTarget): Re
       session.settings.reset(statement.name);
       break;
     case 'ShowSetting':
-      return showSetting(statement, session);
+      return showSetting(statement, session, mode);
     case 'Analyze':
       analyze(
         statement.tables.map(({ name }) => name),
@@ -88,7 +88,7 @@ function setTransaction({ modes, isSession }: ast.SetTransaction, session: Comma
   else session.openTransaction?.setReadOnly(isReadOnly);
 }
 
-function showSetting(statement: ast.ShowSetting, { settings }: CommandTarget): Result<unknown> {
+function showSetting(statement: ast.ShowSetting, { settings }: CommandTarget, mode: RowMode): Result<unknown> {
   if (statement.name === null) throw unsupportedStatement({ ...statement, kind: 'Unsupported', feature: 'SHOW ALL' });
   const value = settings.show(statement.name);
   if (value === null) {
@@ -97,7 +97,7 @@ function showSetting(statement: ast.ShowSetting, { settings }: CommandTarget): R
     });
   }
   return {
-    rows: [{ [statement.name]: value }],
+    rows: [mode === 'array' ? [value] : { [statement.name]: value }],
     fields: [{ name: statement.name, dataTypeID: TEXT_OID }],
     affectedRows: 0,
   };

@@ -1,15 +1,16 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { SequenceDescriptor } from '../catalog/descriptors.js';
+import type { Introspection } from '../catalog/introspection.js';
 import type { Clock } from '../common/clock.js';
 import { error } from '../common/errors.js';
 import { type Random, seededRandom } from '../common/random.js';
 import type { FunctionContext } from '../sql/functions/function.js';
 import { quoteIdentifier, splitName } from '../sql/functions/quoting.js';
+import type { ObjectNames } from '../types/type.js';
 import type { SessionSettings } from './settings.js';
 
 /** What a session lets its functions reach. */
 export interface SessionAccess {
-  find(name: string): SequenceDescriptor;
   get(id: number): SequenceDescriptor;
   next(sequence: SequenceDescriptor): number | bigint;
   set(sequence: SequenceDescriptor, value: bigint, isCalled: boolean): void;
@@ -28,14 +29,20 @@ export class SessionContext implements FunctionContext {
   private statementTime = -1;
   private generator: Random | null = null;
   private readonly taken = new Map<number, number | bigint>();
-  private last: number | bigint | null = null;
+  /** The sequence that `nextval` was asked for last. */
+  private lastTaken: number | null = null;
 
   constructor(
     readonly settings: SessionSettings,
     private readonly clock: Clock,
     private readonly access: SessionAccess,
-    readonly introspection: unknown,
+    readonly introspection: Introspection,
   ) {}
+
+  /** Names of catalog objects, for the texts of `regclass` and its like. */
+  get names(): ObjectNames {
+    return this.introspection;
+  }
 
   /** Called at the start of a statement; `isNewTransaction` when it is also the start of its transaction. */
   startStatement(isNewTransaction: boolean): void {
@@ -88,20 +95,15 @@ export class SessionContext implements FunctionContext {
     return this.settings.show(name) ?? '';
   }
 
-  nextValue(name: string): number | bigint {
-    return this.nextValueOf(this.access.find(name).id);
-  }
-
-  /** `nextval` of a serial or identity column, whose sequence is known by its id. */
-  nextValueOf(id: number): number | bigint {
+  nextValue(id: number): number | bigint {
     const value = this.access.next(this.access.get(id));
     this.taken.set(id, value);
-    this.last = value;
+    this.lastTaken = id;
     return value;
   }
 
-  currentValue(name: string): number | bigint {
-    const sequence = this.access.find(name);
+  currentValue(id: number): number | bigint {
+    const sequence = this.access.get(id);
     const value = this.taken.get(sequence.id);
     if (value === undefined) {
       throw error(
@@ -112,16 +114,18 @@ export class SessionContext implements FunctionContext {
     return value;
   }
 
-  setValue(name: string, value: number | bigint, isCalled: boolean): void {
-    const sequence = this.access.find(name);
+  setValue(id: number, value: number | bigint, isCalled: boolean): void {
+    const sequence = this.access.get(id);
     this.access.set(sequence, BigInt(value), isCalled);
     if (isCalled) this.taken.set(sequence.id, value);
   }
 
   lastValue(): number | bigint {
-    if (this.last === null)
+    const value = this.lastTaken === null ? undefined : this.taken.get(this.lastTaken);
+    if (value === undefined) {
       throw error('object_not_in_prerequisite_state', 'lastval is not yet defined in this session');
-    return this.last;
+    }
+    return value;
   }
 
   readonly currentUser = 'zatabase';
@@ -144,6 +148,7 @@ export class SessionContext implements FunctionContext {
     for (const schema of schemas) {
       const relation = catalog.relation(schema, relationName);
       if (relation === undefined) continue;
+      if (relation.kind === 'view' && relation.columns.some(({ name: known }) => known === column)) return null;
       const found = relation.kind === 'table' ? relation.columns.find((one) => one.name === column) : undefined;
       if (found === undefined) {
         throw error('undefined_column', `column "${column}" of relation "${relationName}" does not exist`);

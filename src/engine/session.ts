@@ -3,10 +3,12 @@ import type { SequenceDescriptor } from '../catalog/descriptors.js';
 import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import type { Operator } from '../sql/execute/operator.js';
+import type { SchemaQuery } from '../sql/execute/schema/schema-context.js';
 import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
-import { splitName } from '../sql/functions/quoting.js';
 import type * as ast from '../sql/parse/ast.js';
 import { bindContext } from '../sql/plan/bind.js';
+import type { SystemSource } from '../sql/system/relation.js';
+import type { SystemCatalog } from '../sql/system/system-catalog.js';
 import type { Snapshot } from '../storage/storage.js';
 import {
   bindOptionsOf,
@@ -26,9 +28,11 @@ import type { CompiledStatement, PreparedStatement } from './prepared.js';
 import type { Field, Result, ResultParsers, RowReader } from './result.js';
 import { runCommand } from './session-commands.js';
 import { SessionContext } from './session-context.js';
+import { SessionIntrospection } from './session-introspection.js';
 import { SessionSettings, type SettingValue } from './settings.js';
 import { StatementContext, type StatementServices, type StatementView } from './statement-context.js';
 import type { StatementOptions } from './statement-options.js';
+import { systemCatalogOf } from './system-catalogs.js';
 
 export type { StatementOptions } from './statement-options.js';
 
@@ -76,7 +80,6 @@ export class Session {
       this.settings,
       engine.clock,
       {
-        find: (name) => this.findSequence(name),
         get: (id) => this.sequence(id),
         next: (sequence) => {
           this.requireSequences('nextval');
@@ -90,17 +93,38 @@ export class Session {
         searchPath: () => searchPathOf(this.settings),
         setSetting: (name, value, isLocal) => this.setSetting(name, value === null ? null : [value], isLocal),
       },
-      null,
+      new SessionIntrospection({
+        system: () => systemCatalogOf(this.changing?.catalog ?? this.catalog, searchPathOf(this.settings)),
+        sequenceState: (sequence) => engine.sequences.stateOf(sequence),
+      }),
     );
     this.services = {
       session: this.context,
       clock: engine.clock,
       rules: (catalog, table) => engine.rules(catalog, table),
+      systemRows: ({ catalog }, relation) => {
+        const system = systemCatalogOf(catalog, searchPathOf(this.settings));
+        return system.rowsOf(relation, this.systemSource(system));
+      },
       memoryLimit: () => this.settings.integer('query_memory_limit') * 1024,
       search: (view, query, { efSearch, isExactSearch }) => {
         const breadth = efSearch ?? this.settings.integer('hnsw.ef_search');
         return engine.vectors.search(view, isExactSearch ? { ...query, index: null } : query, breadth);
       },
+    };
+  }
+
+  private systemSource(system: SystemCatalog): SystemSource {
+    const { catalog } = system;
+    const statistics = this.engine.statistics.view(this.open?.transaction ?? null);
+    return {
+      catalog,
+      system,
+      database: this.context.currentDatabase,
+      user: this.context.currentUser,
+      settings: () => this.settings.facts(),
+      rowCount: (tableId) => statistics.rowCount(catalog.table(tableId)),
+      sequenceState: (sequence) => this.engine.sequences.stateOf(sequence),
     };
   }
 
@@ -222,7 +246,7 @@ export class Session {
   execute(prepared: PreparedStatement, params: readonly unknown[], options: StatementOptions = {}): Result<unknown> {
     this.requireEngine();
     try {
-      if (prepared.access === 'session') return this.executeControl(prepared.parsed.statement, prepared.text);
+      if (prepared.access === 'session') return this.executeControl(prepared, options);
       if (this.open !== null) return this.executeOpen(this.open, prepared, params, options);
       this.context.startStatement(true);
       if (prepared.access === 'read') {
@@ -337,6 +361,11 @@ export class Session {
       if (found !== null) rows.push(reader.builder(mode)(found.columns, found.row));
       return { rows, fields: reader.fields, affectedRows: 0 };
     }
+    if (compiled.run.nearest !== null) {
+      const build = reader.builder(mode);
+      compiled.run.nearest.read(context, (columns, row) => rows.push(build(columns, row)));
+      return { rows, fields: reader.fields, affectedRows: 0 };
+    }
     const operator = compiled.run.factory(context);
     try {
       for (let batch = operator.next(); batch !== null; batch = operator.next()) {
@@ -379,7 +408,7 @@ export class Session {
       );
     }
     assert(transaction !== null, 'a schema statement runs in a transaction');
-    bindParameters(params, [], this.context);
+    if (statement.kind !== 'CreateTableAs') bindParameters(params, [], this.context);
     this.changing = transaction;
     try {
       changeSchema(
@@ -391,15 +420,49 @@ export class Session {
           change: (put, removed) => transaction.change(put, removed),
           newId: () => this.engine.newObjectId(),
           bind: () => bindContext(bindOptionsOf({ catalog: transaction.catalog, settings: this.settings })),
+          query: (query) => this.schemaQuery(query, params, transaction, options),
           execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
         },
         statement as SchemaStatement,
-        (id) => transaction.onRollback(this.engine.sequences.restart(this.sequence(id))),
+        {
+          state: (sequence) => this.engine.sequences.stateOf(sequence),
+          restart: (sequence, value) => transaction.onRollback(this.engine.sequences.restart(sequence, value)),
+        },
       );
     } finally {
       this.changing = null;
     }
     return EMPTY_RESULT;
+  }
+
+  /** The query of CREATE TABLE AS, which has the statement's parameters. */
+  private schemaQuery(
+    query: ast.Query,
+    params: readonly unknown[],
+    transaction: Transaction,
+    options: StatementOptions,
+  ): SchemaQuery {
+    const compiled = compileStatement(query, this.compileTarget(transaction.catalog));
+    const { columns, run, parameterTypes } = compiled;
+    const parameters = bindParameters(params, parameterTypes, this.context);
+    const view = viewOf(this.engine, transaction);
+    return {
+      columns,
+      run: (visit) => {
+        const context = this.contextFor(parameters, view, options);
+        if (run.kind === 'write') {
+          const { returned } = run.write.run(context);
+          if (returned !== null) visit(returned);
+          return;
+        }
+        const operator = run.factory(context);
+        try {
+          for (let batch = operator.next(); batch !== null; batch = operator.next()) visit(batch);
+        } finally {
+          operator.close();
+        }
+      },
+    };
   }
 
   /** Starts a query whose rows are taken one batch after another; `view` must live as long. */
@@ -507,12 +570,13 @@ export class Session {
 
   // ------------------------------------------------------------------------------------- statements of the session
 
-  private executeControl(statement: ast.Statement, text: string): Result<unknown> {
+  private executeControl({ parsed, text }: PreparedStatement, options: StatementOptions): Result<unknown> {
+    const { statement } = parsed;
     const { open } = this;
     const mayEnd = statement.kind === 'Rollback' || statement.kind === 'Commit';
     if (open?.isFailed && !mayEnd) throw failedTransaction();
     try {
-      return runCommand(statement, this);
+      return runCommand(statement, this, options.rowMode ?? 'object');
     } catch (cause) {
       const isEnd = mayEnd && !(statement.kind === 'Rollback' && statement.savepoint !== null);
       if (this.open !== null && !isEnd) this.open.isFailed = true;
@@ -556,21 +620,10 @@ export class Session {
 
   private sequence(id: number): SequenceDescriptor {
     const object = (this.changing?.catalog ?? this.catalog).get(id) ?? this.engine.catalog.get(id);
-    if (object?.kind !== 'sequence') throw error('undefined_table', `sequence ${id} does not exist`);
-    return object;
-  }
-
-  /** A sequence by its name as text: `name`, `schema.name`, with double quotes as SQL has them. */
-  private findSequence(text: string): SequenceDescriptor {
-    const parts = splitName(text);
-    const name = parts[parts.length - 1]!;
-    const schemas = parts.length > 1 ? [parts[parts.length - 2]!] : searchPathOf(this.settings);
-    for (const schema of schemas) {
-      const relation = this.catalog.relation(schema, name);
-      if (relation?.kind === 'sequence') return relation;
-      if (relation !== undefined) throw error('wrong_object_type', `"${name}" is not a sequence`);
-    }
-    throw error('undefined_table', `relation "${text}" does not exist`, { table: text });
+    if (object?.kind === 'sequence') return object;
+    const name = this.context.names.nameOf('class', id);
+    if (name === null) throw error('undefined_table', `could not open relation with OID ${id}`);
+    throw error('wrong_object_type', `"${name}" is not a sequence`);
   }
 }
 

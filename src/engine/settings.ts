@@ -1,5 +1,6 @@
 import { error } from '../common/errors.js';
 import { closestName } from '../common/spelling.js';
+import type { SettingFacts } from '../sql/system/relation.js';
 import { EF_SEARCH } from '../vector/options.js';
 
 // What a session may set: `SET name = value`, `SHOW name`, `set_config`. Names and units are PostgreSQL's and pgvector's.
@@ -202,11 +203,32 @@ export class SessionSettings {
     }
   }
 
+  /** Every setting as `pg_settings` shows it. */
+  facts(): SettingFacts[] {
+    return SETTINGS.map((setting) => ({
+      name: setting.name,
+      value: plainText(this.get(setting.name)),
+      unit: setting.unit ?? null,
+      kind: setting.kind,
+      doc: setting.doc,
+      defaultValue: plainText(setting.defaultValue),
+      min: setting.min ?? null,
+      max: setting.max ?? null,
+      values: setting.values ?? null,
+      isReadOnly: setting.isReadOnly ?? false,
+      isChanged: this.values.has(setting.name),
+    }));
+  }
+
   private makePlanKey(): string {
     return SETTINGS.filter(({ name, isPlanning }) => isPlanning && this.values.has(name))
       .map(({ name }) => `${name}=${this.values.get(name)}`)
       .join(';');
   }
+}
+
+function plainText(value: SettingValue): string {
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
 function canonical(name: string): string {

@@ -5,6 +5,8 @@ import { error } from '../common/errors.js';
 import type { ExecutionContext } from '../sql/execute/context.js';
 import type { VectorHits, VectorQuery, VectorSearcher } from '../sql/execute/vector-searcher.js';
 import type { TableRules } from '../sql/execute/writes/table-rules.js';
+import type { SystemRelation } from '../sql/system/relation.js';
+import type { SystemRows } from '../sql/system/system-catalog.js';
 import type { ReadView } from '../storage/storage.js';
 import type { TableView } from '../storage/table-view.js';
 import type { WriteTransaction } from '../storage/write-transaction.js';
@@ -16,6 +18,7 @@ export interface StatementServices {
   readonly session: SessionContext;
   readonly clock: Clock;
   rules(catalog: Catalog, table: TableDescriptor): TableRules;
+  systemRows(view: StatementView, relation: SystemRelation): SystemRows;
   /** Bytes one statement's operators may hold. */
   memoryLimit(): number;
   search(view: StatementView, query: VectorQuery, options: StatementOptions): VectorHits;
@@ -33,6 +36,7 @@ export class StatementContext implements ExecutionContext, VectorSearcher {
   readonly outer: unknown[] = [];
   private reserved = 0;
   private memoryLimit = -1;
+  private frozen: Map<number, TableView> | null = null;
 
   constructor(
     private readonly target: StatementView,
@@ -67,11 +71,28 @@ export class StatementContext implements ExecutionContext, VectorSearcher {
     return this.services.rules(this.target.catalog, table);
   }
 
+  systemRows(relation: SystemRelation): SystemRows {
+    return this.services.systemRows(this.target, relation);
+  }
+
   view(table: TableDescriptor): TableView {
+    const frozen = this.frozen?.get(table.id);
+    if (frozen !== undefined) return frozen;
     const { transaction, view } = this.target;
     const changed = transaction?.changedTable(table.id);
     if (changed) return transaction!.view(layoutOf(table));
     return view.table(layoutOf(table));
+  }
+
+  freeze(table: TableDescriptor): void {
+    this.frozen ??= new Map();
+    if (this.frozen.has(table.id)) return;
+    const changed = this.target.transaction?.changedTable(table.id);
+    this.frozen.set(table.id, changed ? changed.snapshot() : this.view(table));
+  }
+
+  thaw(): void {
+    this.frozen = null;
   }
 
   checkCancelled(): void {

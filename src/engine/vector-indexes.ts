@@ -3,6 +3,7 @@ import { type IndexDescriptor, layoutOf, type TableDescriptor } from '../catalog
 import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import { limits } from '../common/limits.js';
+import { workerCount } from '../pool/worker-pool.js';
 import type { VectorHits, VectorQuery } from '../sql/execute/vector-searcher.js';
 import type { ReadView, Storage } from '../storage/storage.js';
 import type { StoreWriter } from '../storage/store.js';
@@ -135,10 +136,10 @@ export class VectorIndexes {
     if (loaded !== null) {
       const { index } = loaded;
       if (index.pendingCount > PENDING_MAX) for (let i = 0; i < LINKS_PER_SEARCH; i++) index.work();
-      return index.search(vector, query.k, ef, rowFilter(query.filter, staged, index.rowCount));
+      return index.search(vector, query.k, ef, rowFilter(query.filter, staged));
     }
     const vectors = this.exactColumn(query.table, key, query.metric);
-    const found = vectors.exact(query.metric, vector, query.k, rowFilter(query.filter, staged, vectors.rowCount));
+    const found = vectors.exact(query.metric, vector, query.k, rowFilter(query.filter, staged));
     return query.index === null ? found : found.filter(({ distance }) => !Number.isNaN(distance));
   }
 
@@ -164,6 +165,11 @@ export class VectorIndexes {
     this.columns.delete(columnName(key, index.vectors.isUnit));
     if (index.hasWork) this.background.start();
     return loaded;
+  }
+
+  private unload(id: number): void {
+    this.indexes.get(id)?.index.close();
+    this.indexes.delete(id);
   }
 
   /** Reads what is stored as of the newest commit. */
@@ -246,7 +252,7 @@ export class VectorIndexes {
   }
 
   private forget(tableId: number, columnId: number): void {
-    for (const [id, loaded] of this.indexes) if (isOn(loaded, tableId, columnId)) this.indexes.delete(id);
+    for (const [id, loaded] of this.indexes) if (isOn(loaded, tableId, columnId)) this.unload(id);
     for (const [name, loaded] of this.columns) if (isOn(loaded, tableId, columnId)) this.columns.delete(name);
   }
 
@@ -261,7 +267,7 @@ export class VectorIndexes {
 
   /** Starts anew with what another process has committed. */
   follow(catalog: Catalog): void {
-    this.indexes.clear();
+    for (const id of this.indexes.keys()) this.unload(id);
     this.columns.clear();
     this.known = new Set(catalog.vectorIndexes.map(({ id }) => id));
   }
@@ -269,7 +275,7 @@ export class VectorIndexes {
   private followCatalog(catalog: Catalog): void {
     for (const [id, { descriptor }] of this.indexes) {
       const now = catalog.get(id);
-      if (now?.kind !== 'index' || now.keys[0]!.columnId !== descriptor.keys[0]!.columnId) this.indexes.delete(id);
+      if (now?.kind !== 'index' || now.keys[0]!.columnId !== descriptor.keys[0]!.columnId) this.unload(id);
     }
     for (const [name, { tableId, columnId }] of this.columns) {
       const table = catalog.get(tableId);
@@ -302,11 +308,14 @@ export class VectorIndexes {
     try {
       for (const id of this.building.keys()) {
         const loaded = this.loadNew(id);
+        // Whoever has asked other threads waits for them.
+        if (loaded?.index.isParallel) continue;
         if (loaded !== null) while (loaded.index.hasWork) loaded.index.work();
         this.finishBuild(id, loaded);
       }
-    } finally {
+    } catch (cause) {
       this.building.clear();
+      throw cause;
     }
   }
 
@@ -314,6 +323,9 @@ export class VectorIndexes {
   async built(onProgress?: BuildProgress): Promise<void> {
     let last = { done: 0, total: 0 };
     try {
+      for (const id of this.building.keys()) {
+        this.loadNew(id)?.index.linkInParallel(workerCount(), () => this.background.start());
+      }
       while (this.building.size > 0) {
         last = this.buildState();
         onProgress?.(last);
@@ -374,7 +386,7 @@ export class VectorIndexes {
     store.commit((writer) => writeGraph(store.latest, writer, descriptor.id, index, moment));
     index.changeCount = 0;
     // Loaded anew when searched, without the vectors: a memory never shrinks.
-    if (index.hasSpareVectors) this.indexes.delete(descriptor.id);
+    if (index.hasSpareVectors) this.unload(descriptor.id);
   }
 
   /** Stores every graph that has changed enough to be worth it. */
@@ -387,7 +399,7 @@ export class VectorIndexes {
   close(): void {
     this.background.stop();
     this.building.clear();
-    this.indexes.clear();
+    for (const id of this.indexes.keys()) this.unload(id);
     this.columns.clear();
   }
 

@@ -28,7 +28,7 @@ export async function verifyDatabase(engine: Engine): Promise<string[]> {
       noting(problems, `table "${relation.name}"`, () => verifyRowValues(snapshot, relation, problems));
       for (const index of catalog.indexesOf(relation)) {
         if (index.method !== 'btree') continue;
-        noting(problems, `index "${index.name}"`, () => verifyIndex(snapshot, relation, index, problems));
+        noting(problems, `index "${index.name}"`, () => verifyIndex(engine, snapshot, relation, index, problems));
         await nextTurn();
       }
     }
@@ -70,16 +70,24 @@ function verifyTable(snapshot: Snapshot, table: TableDescriptor, problems: strin
   }
 }
 
-function verifyIndex(snapshot: Snapshot, table: TableDescriptor, index: IndexDescriptor, problems: string[]): void {
+function verifyIndex(
+  engine: Engine,
+  snapshot: Snapshot,
+  table: TableDescriptor,
+  index: IndexDescriptor,
+  problems: string[],
+): void {
   const view = snapshot.table(layoutOf(table));
-  const keys = new IndexKeys(index, table);
+  const { computedKeys } = engine.rules(engine.catalog, table);
+  const keys = new IndexKeys(index, table, computedKeys.get(index.id) ?? null);
   const expected = new Set<string>();
   const row: unknown[] = new Array(table.columns.length).fill(null);
   for (const block of view.blocks(keys.stored)) {
     for (let i = 0; i < block.liveCount; i++) {
       const at = block.selection === null ? i : block.selection[i]!;
       keys.read(view, block, at, row);
-      expected.add(entryOf(keys.key(row), block.firstRowId + at));
+      const key = keys.key(row);
+      if (key !== null) expected.add(entryOf(key, block.firstRowId + at));
     }
   }
   let previous = '';

@@ -220,7 +220,6 @@ const REMOVED = 'removed';
 
 /** Makes the next version of an index: adds and removes entries in memory, then writes the changed blocks. */
 export class IndexTreeWriter extends IndexReader implements Undoable {
-  protected readonly directory: PagedMap<Block>;
   /** Blocks that differ from the base version, by separator. */
   private readonly changed = new Map<string, WritableBlock>();
   /** Separators of blocks of the base version that are gone or changed. */
@@ -233,9 +232,19 @@ export class IndexTreeWriter extends IndexReader implements Undoable {
     reader: StoreReader,
     budget: CacheBudget,
     private readonly undoLog: UndoLog,
+    protected readonly directory: PagedMap<Block> = (base.directory as PagedMap<Block>).edit(),
   ) {
     super(reader, budget);
-    this.directory = (base.directory as PagedMap<Block>).edit();
+  }
+
+  /** The index as it is now, for reading: later changes do not reach it. */
+  snapshot(): IndexTreeWriter {
+    const { base, reader, budget, undoLog } = this;
+    const copy = new IndexTreeWriter(base, reader, budget, undoLog, this.directory.fork());
+    for (const [separator, { entries, byteSize }] of this.changed) {
+      copy.directory.set(separator, new WritableBlock(entries.slice(), byteSize));
+    }
+    return copy;
   }
 
   add(entry: string): void {

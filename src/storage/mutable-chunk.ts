@@ -265,10 +265,10 @@ export class MutableChunk {
 
   /**
    * The same rows under another layout: columns that came get their `missing` value, columns that went are left out.
-   * With `isCopy` this chunk stays as it is when the other changes.
+   * With `isCopy` this chunk stays as it is when the other changes, and the other when this one does.
    */
-  withLayout(layout: RowLayout, isCopy: boolean): MutableChunk {
-    const next = new MutableChunk(layout, this.capacity, this.firstRowId, this.fetch);
+  withLayout(layout: RowLayout, isCopy: boolean, fetch: ExternalFetch = this.fetch): MutableChunk {
+    const next = new MutableChunk(layout, this.capacity, this.firstRowId, fetch);
     next.slotCount = this.slotCount;
     next.liveCount = this.liveCount;
     next.live.set(this.live);

@@ -50,6 +50,12 @@ export class PagedMap<V> {
     return new PagedMap(this.pages.slice(), this.entryCount, {});
   }
 
+  /** A copy that shares all pages: either map copies those that it changes from now on. */
+  fork(): PagedMap<V> {
+    if (this.owner !== null) this.owner = {};
+    return this.edit();
+  }
+
   /** Ends an edit: nothing is changed any more but in copies. */
   freeze(): this {
     this.owner = null;

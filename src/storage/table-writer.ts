@@ -386,6 +386,23 @@ export class TableWriter implements TableView, Undoable {
     return group === null ? null : group.chunk(this.layout, number * this.chunkRows, this.reader);
   }
 
+  /** The table as it is now, for reading: later changes do not reach it. */
+  snapshot(): TableView {
+    const copy = new TableWriter(this.layout, this.base, this.reader, this.budget, this.undoLog);
+    copy.rowCount = this.rowCount;
+    copy.nextRowId = this.nextRowId;
+    copy.shift = this.shift;
+    copy.clearedIndexes = this.clearedIndexes;
+    copy.external = new Map(this.external);
+    for (const [number, chunk] of this.chunks) {
+      const isMutable = chunk instanceof MutableChunk;
+      copy.chunks.set(number, isMutable ? chunk.withLayout(this.layout, true, copy.fetch) : chunk);
+    }
+    for (const [id, index] of this.indexes) copy.indexes.set(id, index.snapshot());
+    for (const [id, changes] of this.vectors) copy.vectors.set(id, new Map(changes));
+    return copy;
+  }
+
   // -------------------------------------------------------------------------------------------------- chunks
 
   private get chunkRows(): number {

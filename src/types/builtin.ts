@@ -11,6 +11,7 @@ export { int2, int4, int8, oid } from './integer.js';
 export { interval } from './interval.js';
 export { json, jsonb } from './json.js';
 export { numeric } from './numeric-type.js';
+export { regclass, regtype } from './object-names.js';
 export { record } from './record.js';
 export { bpchar, name, text, unknown, varchar } from './text.js';
 export { time, timetz } from './time.js';

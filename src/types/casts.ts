@@ -1,8 +1,10 @@
 import type { PgArray } from './array.js';
 import type { Cast, CastContext } from './cast.js';
+import { catalogCasts } from './catalog-types.js';
 import { datetimeCasts } from './datetime-casts.js';
 import { interval } from './interval.js';
 import { numberCasts } from './number-casts.js';
+import { namedCasts } from './object-names.js';
 import { unknown } from './text.js';
 import { textCasts } from './text-casts.js';
 import type { Type } from './type.js';
@@ -15,7 +17,14 @@ export type { Cast, CastContext } from './cast.js';
 // and comes from text by its input function (when asked).
 
 /** The rows of `pg_cast` for our types, less those that only fit a value to a modifier of the same type. */
-export const castTable: readonly Cast[] = [...numberCasts, ...textCasts, ...datetimeCasts, ...vectorCasts];
+export const castTable: readonly Cast[] = [
+  ...numberCasts,
+  ...textCasts,
+  ...datetimeCasts,
+  ...vectorCasts,
+  ...namedCasts,
+  ...catalogCasts,
+];
 
 const table = new Map<string, Cast>(castTable.map((cast) => [pairKey(cast.source, cast.target), cast]));
 const found = new WeakMap<Type, Map<Type, Cast | null>>();

@@ -45,7 +45,7 @@ export function toInt64(value: bigint): number | bigint {
   throw valueOutOfRange('bigint');
 }
 
-function toOid(value: number | bigint): number {
+export function toOid(value: number | bigint): number {
   if (value >= 0 && value <= 0xffffffff) return Number(value);
   throw valueOutOfRange('OID');
 }

@@ -3,12 +3,14 @@ import { arrayOf } from './array.js';
 import { bit, varbit } from './bit.js';
 import { boolean } from './boolean.js';
 import { bytea } from './bytea.js';
+import { catalogTypes } from './catalog-types.js';
 import { date } from './date.js';
 import { float4, float8 } from './float.js';
 import { int2, int4, int8, oid } from './integer.js';
 import { interval, packIntervalModifier } from './interval.js';
 import { json, jsonb } from './json.js';
 import { numeric } from './numeric-type.js';
+import { namedTypes } from './object-names.js';
 import * as pseudo from './pseudo.js';
 import { record } from './record.js';
 import { bpchar, char, name, text, unknown, varchar } from './text.js';
@@ -60,10 +62,11 @@ const TABLE: readonly TypeRow[] = [
   { type: interval, aliases: [] },
   { type: json, aliases: [] },
   { type: jsonb, aliases: [] },
-  { type: bit, aliases: [] },
+  { type: bit, aliases: ['"bit"'] },
   { type: varbit, aliases: ['bit varying'] },
   { type: vector, aliases: [] },
   { type: halfvec, aliases: [] },
+  ...[...namedTypes, ...catalogTypes].map((type) => ({ type, aliases: [] })),
   { type: unknown, aliases: [] },
   { type: record, aliases: [] },
   { type: pseudo.any, aliases: ['"any"'] },
@@ -82,8 +85,12 @@ const TABLE: readonly TypeRow[] = [
 /** All types that are not arrays, in the table's order. */
 export const types: readonly Type[] = TABLE.map((row) => row.type);
 
-/** Those that columns may have. */
-export const columnTypes: readonly Type[] = types.filter((type) => type.category !== 'P' && type.category !== 'X');
+const systemTypes: ReadonlySet<Type> = new Set([...namedTypes, ...catalogTypes]);
+
+/** Those that tables of users have: neither pseudo-types nor what the system catalogs are made of. */
+export const columnTypes: readonly Type[] = types.filter(
+  (type) => type.category !== 'P' && type.category !== 'X' && !systemTypes.has(type),
+);
 
 const byName = new Map<string, Type>();
 const byOid = new Map<number, Type>();
@@ -177,7 +184,7 @@ function floatOfPrecision([precision = 0]: readonly number[]): Type {
 
 /** A type with its modifier, as `format_type` shows it: `numeric(10,2)`, `timestamp(3) with time zone`, `text[]`. */
 export function formatType(type: Type, modifier: Modifier = -1): string {
-  if (type.element !== null) return `${formatType(type.element, modifier)}[]`;
+  if (type.category === 'A' && type === arrayOf(type.element!)) return `${formatType(type.element!, modifier)}[]`;
   if (modifier === -1 || type.formatModifier === undefined) {
     return type === bpchar && modifier === -1 ? 'bpchar' : type.sqlName;
   }

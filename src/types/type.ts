@@ -28,10 +28,23 @@ export type TypeCategory = 'A' | 'B' | 'D' | 'E' | 'N' | 'P' | 'S' | 'T' | 'U' |
 /** A primitive that is `===` for two values exactly when SQL's `=` holds between them. */
 export type HashKey = string | number | bigint | boolean;
 
+/** What an OID in a `reg...` type is of. */
+export type NamedKind = 'class' | 'type' | 'namespace' | 'role' | 'proc';
+
+/** Names of catalog objects, for the types that hold an OID and show a name. */
+export interface ObjectNames {
+  /** OID of what a text names, as the search path has it; null when there is none. @throws 42602 for no name. */
+  oidOf(kind: NamedKind, text: string): number | null;
+  /** The name of an OID, with its schema where the search path does not find it; null when there is none. */
+  nameOf(kind: NamedKind, oid: number): string | null;
+}
+
 /** What text forms depend on besides the value. */
 export interface TextContext {
   /** IANA name of the session's TimeZone. */
   readonly timeZone: string;
+  /** Absent where no catalog is at hand: `regclass` and its like then read and write numbers. */
+  readonly names?: ObjectNames;
   /** Start of the transaction, microseconds since 1970-01-01 UTC: what 'now' and 'today' mean; default the clock. */
   readonly now?: number;
 }
@@ -83,6 +96,8 @@ export interface Type<Value = any> {
 
   /** The value a user gets in a result row by default (Date for timestamps, parsed JSON, ...). */
   toResult(value: Value): unknown;
+  /** A user gets the text form, which depends on the context (`regclass`): `toResult` is not asked. */
+  readonly isShownAsText?: boolean;
   /**
    * Turns what a user passed for a parameter of this type into a runtime value. Strings go through `parse`.
    * @throws 22P02, 22003, 42804 with what was expected and what was found. Never a bare TypeError.

@@ -1,7 +1,7 @@
 import { Arena } from '../wasm/arena.js';
 import { Hits } from '../wasm/hits.js';
 import type { Metric } from './metrics.js';
-import { compareNeighbors, type Neighbor } from './neighbors.js';
+import { compareNeighbors, NearestRows, type Neighbor } from './neighbors.js';
 import { SlotMap } from './slot-map.js';
 
 /**
@@ -34,11 +34,14 @@ export class ColumnVectors {
     return this.slots.slotOf(rowId) >= 0 || this.zeroRows.has(rowId);
   }
 
+  /** Gives no slot below the end a second time while other threads may still link what was there. */
+  keepsSlots = false;
+
   /** Stores the vector of a row that has none yet. @returns its slot, or -1 for a zero vector kept aside. */
   add(rowId: number, vector: Float32Array): number {
-    const slot = this.arena.freeSlot(this.nextFree);
+    const slot = this.arena.freeSlot(this.keepsSlots ? this.arena.slotCount : this.nextFree);
     if (!this.place(rowId, slot, vector)) return -1;
-    this.nextFree = slot + 1;
+    if (!this.keepsSlots) this.nextFree = slot + 1;
     return slot;
   }
 
@@ -125,10 +128,11 @@ export class ColumnVectors {
     let chosen = slots;
     let chosenDistances = distances;
     if (slots.length > k) {
-      const order = Array.from(slots.keys()).sort((a, b) => distances[a]! - distances[b]!);
-      order.length = k;
-      chosen = Uint32Array.from(order, (i) => slots[i]!);
-      chosenDistances = Float32Array.from(order, (i) => distances[i]!);
+      const nearest = new NearestRows(k);
+      for (let i = 0; i < slots.length; i++) nearest.add(i, distances[i]!);
+      const order = nearest.sorted();
+      chosen = Uint32Array.from(order, ({ rowId }) => slots[rowId]!);
+      chosenDistances = Float32Array.from(order, ({ distance }) => distance);
     }
     hits.slots = chosen;
     hits.distances = chosenDistances;
@@ -159,6 +163,8 @@ export class ColumnVectors {
 /** Which rows a search may return. */
 export interface RowFilter {
   has(rowId: number): boolean;
+  /** Rows it lets through, or more. */
+  readonly size: number;
   /** The rows one by one, when they are so few that looking at each is cheapest; else null. */
   readonly listed: Iterable<number> | null;
   /** A bit per slot. */

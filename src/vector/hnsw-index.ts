@@ -6,6 +6,7 @@ import type { ColumnVectors, RowFilter } from './column-vectors.js';
 import type { Metric } from './metrics.js';
 import { compareNeighbors, NearestRows, type Neighbor } from './neighbors.js';
 import { QUANTIZATIONS, type Quantization, RERANKS, type Rerank } from './options.js';
+import { ParallelLink } from './parallel-link.js';
 import { searchStream, type VectorStream } from './stream-search.js';
 import { trainCodec } from './train-codec.js';
 import type { VectorSource } from './vector-source.js';
@@ -41,6 +42,20 @@ const LOOK_INTERVAL = 256;
 /** Vectors below which distances are between vectors: few rows say little of what is to come. */
 const CODED_MIN = 256;
 
+/**
+ * Codes that a walk measures for each candidate it keeps, less what reading codes in order saves. Where a share s of the
+ * rows passes a filter, a walk that keeps ef of them measures this * ef / s codes, a scan all that pass.
+ */
+const SCAN_COST = 8;
+/** Pending vectors that other threads are worth asking for. */
+const PARALLEL_MIN = 4096;
+
+interface ParallelWork {
+  readonly link: ParallelLink;
+  /** Slots that were pending, and whose rows are gone: a thread may have linked them. */
+  readonly removed: Set<number>;
+}
+
 /** Candidates that change nothing after which no more are read from the store. */
 const RERANK_ENOUGH = 8;
 /** Share of near neighbors that codes have to keep near, or vectors are measured instead. */
@@ -63,6 +78,7 @@ export class HnswIndex {
   private dead = 0;
   private isConsolidating = false;
   private readonly hits = new Hits(64);
+  private parallel: ParallelWork | null = null;
   /** Whether there are tombstones without vectors. */
   private hasGhosts = false;
   /** The row at which loading goes on. */
@@ -99,7 +115,7 @@ export class HnswIndex {
   }
 
   get pendingCount(): number {
-    return this.pending.size;
+    return Math.max(0, this.pending.size - (this.parallel?.link.progress ?? 0));
   }
 
   add(rowId: number, vector: Float32Array): void {
@@ -124,6 +140,7 @@ export class HnswIndex {
     if (this.pending.delete(slot)) {
       this.outside.delete(slot);
       this.pendingSlots = null;
+      this.parallel?.removed.add(slot);
     } else if (this.graph.remove(slot)) {
       this.linked--;
       this.dead++;
@@ -137,7 +154,11 @@ export class HnswIndex {
   }
 
   get hasWork(): boolean {
-    return this.pending.size > this.outside.size || this.isConsolidating || this.needsConsolidation || this.isLoading;
+    return this.hasLinking || this.isConsolidating || this.needsConsolidation || this.isLoading;
+  }
+
+  private get hasLinking(): boolean {
+    return this.parallel !== null || this.pending.size > this.outside.size;
   }
 
   /** Whether vectors are to come into memory. */
@@ -156,14 +177,56 @@ export class HnswIndex {
   }
 
   private get needsConsolidation(): boolean {
+    if (this.parallel !== null) return false;
     return this.hasGhosts || this.dead > Math.max(DEAD_MIN, this.linked * DEAD_PART);
   }
 
   /** Does a small part of the work there is: links a vector, or goes on with a consolidation. */
   work(): void {
-    if (this.isConsolidating || this.needsConsolidation) this.consolidate(CONSOLIDATE_SLOTS);
-    else if (this.pending.size > this.outside.size) this.linkOne();
+    if (this.parallel !== null) this.linkTogether(this.parallel);
+    else if (this.isConsolidating || this.needsConsolidation) this.consolidate(CONSOLIDATE_SLOTS);
+    else if (this.hasLinking) this.linkOne();
     else this.loadSome();
+  }
+
+  /**
+   * Has `workers` threads link what is pending, if that is much; this one helps with every step of `work`.
+   *
+   * @param onEnd Called when a worker has ended, which may be what is waited for.
+   */
+  linkInParallel(workers: number, onEnd: () => void): void {
+    const isBusy = this.parallel !== null || this.isConsolidating;
+    if (isBusy || workers === 0 || this.pending.size < PARALLEL_MIN) return;
+    if (this.needsTraining) this.train();
+    const { vectors } = this;
+    vectors.keepsSlots = true;
+    this.parallel = { link: new ParallelLink(this.graph, vectors.arena.slotCount, workers, onEnd), removed: new Set() };
+  }
+
+  /** Whether several threads are linking. */
+  get isParallel(): boolean {
+    return this.parallel !== null;
+  }
+
+  private linkTogether(parallel: ParallelWork): void {
+    if (!parallel.link.step() && parallel.link.isOver) this.endParallel(parallel);
+  }
+
+  private endParallel({ link, removed }: ParallelWork): void {
+    this.parallel = null;
+    this.vectors.keepsSlots = false;
+    link.close();
+    for (const slot of removed) this.graph.remove(slot);
+    for (const slot of this.pending) if (this.graph.isLinked(slot)) this.pending.delete(slot);
+    this.pendingSlots = null;
+    const { linkedCount, deadCount } = this.graph.header();
+    this.linked = linkedCount;
+    this.dead = deadCount;
+  }
+
+  /** Stops what other threads do to this index, which is of no use afterwards. */
+  close(): void {
+    this.parallel?.link.cancel();
   }
 
   private loadSome(): void {
@@ -280,16 +343,24 @@ export class HnswIndex {
     const options = { ef: Math.max(ef, wanted), filter: filter === null ? undefined : filter.bits(vectors) };
     let found: Neighbor[];
     if (vectors.isComplete && !this.hasGhosts) {
-      this.graph.search(query, wanted, options, this.hits);
+      const isFew = filter !== null && filter.size ** 2 < SCAN_COST * options.ef * linked;
+      const isScanned = isFew && this.graph.scanCodes(query, wanted, options.ef, options.filter!, this.hits);
+      if (!isScanned) this.graph.search(query, wanted, options, this.hits);
       found = vectors.neighbors(metric, query, this.hits, wanted);
     } else {
       const candidates = this.graph.candidates(query, options, this.hits);
       if (candidates === null) return this.scan(query, wanted, filter);
       found = this.rankStored(query, candidates, wanted);
     }
+    if (this.parallel !== null) found = found.filter(({ rowId }) => this.isKnownLinked(rowId));
     if (pending.size > 0) found = this.withPending(found, query, wanted, filter);
     // A graph search may end early: among filtered rows, or where deletions left little to walk on.
     return found.length < wanted ? this.scan(query, wanted, filter) : found;
+  }
+
+  /** Whether a row is one that this thread knows to be linked: others are searched as pending, or gone. */
+  private isKnownLinked(rowId: number): boolean {
+    return rowId >= 0 && !this.pending.has(this.vectors.slots.slotOf(rowId));
   }
 
   /** Ranks what codes have found by vectors that are read one by one, on beyond `k` while that changes anything. */

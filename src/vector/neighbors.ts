@@ -24,11 +24,12 @@ export class NearestRows {
   /** Returns whether it is one of them so far. */
   add(rowId: number, distance: number): boolean {
     const { heap } = this;
+    if (heap.length >= this.k && (this.k === 0 || distance > heap[0]!.distance)) return false;
     const neighbor = { rowId, distance };
     if (heap.length < this.k) {
       heap.push(neighbor);
       this.siftUp(heap.length - 1);
-    } else if (this.k > 0 && compareNeighbors(neighbor, heap[0]!) < 0) {
+    } else if (compareNeighbors(neighbor, heap[0]!) < 0) {
       heap[0] = neighbor;
       this.siftDown();
     } else {

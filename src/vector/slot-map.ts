@@ -7,6 +7,8 @@ export class SlotMap {
   /** Row id by slot; NONE for a slot without row. */
   private rows = new Float64Array(1024).fill(NONE);
   private count = 0;
+  /** Changes with every change. */
+  version = 0;
 
   get size(): number {
     return this.count;
@@ -34,6 +36,7 @@ export class SlotMap {
     if (slot >= this.rows.length) this.grow(slot + 1);
     this.rows[slot] = rowId;
     this.count++;
+    this.version++;
   }
 
   /** Forgets a row. @returns the slot it had, or -1. */
@@ -43,6 +46,7 @@ export class SlotMap {
     this.pages.get(Math.floor(rowId / PAGE_ROWS))![rowId % PAGE_ROWS] = NONE;
     this.rows[slot] = NONE;
     this.count--;
+    this.version++;
     return slot;
   }
 

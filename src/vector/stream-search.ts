@@ -1,3 +1,4 @@
+import type { RowSet } from '../columnar/row-set.js';
 import type { Metric } from './metrics.js';
 import { NearestRows, type Neighbor } from './neighbors.js';
 
@@ -10,7 +11,7 @@ export function searchStream(
   metric: Metric,
   query: Float32Array,
   k: number,
-  allowed: ReadonlySet<number> | null,
+  allowed: RowSet | null,
 ): Neighbor[] {
   const nearest = new NearestRows(k);
   stream((rowId, vector) => {

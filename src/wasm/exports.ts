@@ -134,12 +134,24 @@ export interface KernelExports {
   graphInsert(graph: number, slot: number, isForced: number): number;
   /** Links up to `limit` slots taken from a shared counter below `end`; count or a status. */
   graphInsertRange(graph: number, counter: number, end: number, limit: number): number;
+  /** Whether a slot has a linked node. */
+  graphIsLinked(graph: number, slot: number): number;
   /** Makes a tombstone of a node; 0 or a status. */
   graphRemove(graph: number, slot: number): number;
   /** Frees tombstones, `limit` steps at a time; steps left or a status. */
   graphConsolidate(graph: number, limit: number): number;
   /** k-NN search; count or a status. */
   graphSearch(
+    graph: number,
+    query: number,
+    k: number,
+    ef: number,
+    filter: number,
+    slots: number,
+    distances: number,
+  ): number;
+  /** k nearest of the slots that pass a filter, by their codes; count or a status. */
+  graphScanCodes(
     graph: number,
     query: number,
     k: number,
@@ -223,10 +235,12 @@ export const EXPORT_PARAMETERS: Readonly<Record<keyof KernelExports, number>> = 
   graphReserve: 2,
   graphInsert: 3,
   graphInsertRange: 4,
+  graphIsLinked: 2,
   graphRemove: 2,
   graphConsolidate: 2,
   graphSearch: 7,
   graphCandidates: 6,
+  graphScanCodes: 7,
   cursorOpen: 4,
   cursorNext: 3,
   cursorComputed: 1,

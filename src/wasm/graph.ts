@@ -194,6 +194,11 @@ export class Graph {
     return checked(this.arena.memory.kernels.graphInsertRange(this.handle, counter.address, end, limit));
   }
 
+  /** Whether a slot has a node that searches return. */
+  isLinked(slot: number): boolean {
+    return this.arena.memory.kernels.graphIsLinked(this.handle, slot) !== 0;
+  }
+
   /** Makes a tombstone of a linked slot: no search returns it. Returns whether it was linked. */
   remove(slot: number): boolean {
     return this.arena.memory.kernels.graphRemove(this.handle, slot) === 0;
@@ -262,6 +267,32 @@ export class Graph {
     return out;
   }
 
+  /**
+   * The `k` nearest of the linked slots that pass a filter, from reading all their codes. False where codes do not serve:
+   * the graph has none, or they cannot express the query.
+   *
+   * @throws 22000 when the dimensions differ, 53200 when memory is full.
+   */
+  scanCodes(query: Float32Array, k: number, ef: number, filter: Uint32Array, out: Hits): boolean {
+    const { frame, arena } = this;
+    this.checkFilter(filter);
+    frame.enter(query, Math.min(k, arena.slotCount), filter);
+    arena.memory.kernels.arenaPrepareQuery(arena.handle, frame.query);
+    out.count = 0;
+    const count = arena.memory.kernels.graphScanCodes(
+      this.handle,
+      frame.query,
+      Math.min(k, arena.slotCount),
+      Math.min(ef, arena.slotCount),
+      frame.filter,
+      frame.slots,
+      frame.distances,
+    );
+    if (count === STATUS.outside) return false;
+    frame.leave(checked(count), out);
+    return true;
+  }
+
   /** Distances that this thread's last search computed. */
   get computed(): number {
     return this.arena.memory.kernels.threadComputed() >>> 0;
@@ -314,6 +345,11 @@ export class SlotCounter {
   /** The slot that is given out next; beyond the end when all have been. */
   get value(): number {
     return Atomics.load(this.arena.memory.words(this.address + 4), this.address >>> 2);
+  }
+
+  /** Gives out no slots below `slot` any more. */
+  skipTo(slot: number): void {
+    Atomics.store(this.arena.memory.words(this.address + 4), this.address >>> 2, slot);
   }
 
   close(): void {

@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['engine'],
   ['sql/execute'],
   ['sql/plan'],
+  ['sql/system'],
   ['sql/parse', 'sql/functions'],
   ['vector'],
   ['catalog'],

@@ -1,8 +1,10 @@
 import type { Dice } from './dice.js';
 import { clause, list, sql, text } from './piece.js';
+import { Queries } from './queries.js';
 import {
   type ColumnModel,
   columnDefinition,
+  columnModel,
   createTable,
   type Definition,
   type SchemaModel,
@@ -11,6 +13,7 @@ import {
   withTable,
 } from './schema.js';
 import { quote, valueText } from './values.js';
+import { withClause } from './with.js';
 
 // Changes of the schema: indexes, columns, constraints, names.
 
@@ -32,6 +35,9 @@ export function definition(dice: Dice, schema: SchemaModel, freshName: FreshName
     [0.6, () => dropTable(dice, schema, table)],
     [0.6, () => createTable(dice, schema, freshName('t'))],
     [0.3, () => truncate(dice, schema, table)],
+    [1.5, () => createView(dice, schema, freshName)],
+    [0.4, () => dropView(dice, schema)],
+    [0.6, () => createTableAs(dice, schema, freshName)],
   ])();
 }
 
@@ -147,6 +153,34 @@ function dropTable(dice: Dice, schema: SchemaModel, table: TableModel): Definiti
   if (schema.tables.length === 1) return { statement: text('DROP TABLE nothing'), after: schema };
   const behavior = dice.pick(['', '', ' CASCADE']);
   return { statement: text(`DROP TABLE ${table.name}${behavior}`), after: withoutTable(schema, table.name) };
+}
+
+function createView(dice: Dice, schema: SchemaModel, freshName: FreshName): Definition {
+  const name = freshName('v');
+  const queries = new Queries(dice, schema);
+  const before = dice.chance(0.2) ? withClause(dice, queries) : text('');
+  const { body, targets } = queries.body();
+  const view = { name, columns: targets.map((target) => columnModel(target.name, target.type)), keys: [] };
+  // A view that joins views that join views reads too many rows.
+  const after = { ...schema, views: [...schema.views.slice(-2), view] };
+  return { statement: sql`CREATE VIEW ${name} AS ${before}${body}`, after };
+}
+
+function dropView(dice: Dice, schema: SchemaModel): Definition {
+  const name = schema.views.length === 0 ? 'nothing' : dice.pick(schema.views).name;
+  const statement = text(`DROP VIEW ${dice.pick(['', 'IF EXISTS '])}${name}${dice.pick(['', ' CASCADE'])}`);
+  return { statement, after: { ...schema, views: schema.views.filter((view) => view.name !== name) } };
+}
+
+function createTableAs(dice: Dice, schema: SchemaModel, freshName: FreshName): Definition {
+  const name = freshName('t');
+  const { body, targets } = new Queries(dice, schema).body();
+  const columns = targets.map((target) => columnModel(target.name, target.type));
+  const data = dice.pick(['', '', ' WITH DATA', ' WITH NO DATA']);
+  return {
+    statement: sql`CREATE TABLE ${name} AS ${body}${data}`,
+    after: withTable(schema, { name, columns, keys: [] }),
+  };
 }
 
 function truncate(dice: Dice, schema: SchemaModel, table: TableModel): Definition {

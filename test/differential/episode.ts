@@ -4,6 +4,7 @@ import { mistake } from './mistakes.js';
 import { type Piece, text } from './piece.js';
 import { Queries } from './queries.js';
 import { createTable, EMPTY_SCHEMA, type SchemaModel } from './schema.js';
+import { writesInWith } from './with.js';
 import type { Step, World } from './world.js';
 import { insert, remove, update } from './writes.js';
 
@@ -91,6 +92,7 @@ export class Episode {
       [3, () => this.write('insert', insert(dice, schema, table, 3))],
       [3, () => this.write('update', update(dice, schema, table))],
       [1, () => this.write('delete', remove(dice, schema, table))],
+      [1, () => this.write('update', writesInWith(dice, schema, new Queries(dice, schema)))],
       [1.5, () => this.define(definition(dice, schema, this.freshName))],
       [1.5, () => this.plan('mistake', mistake(dice, schema))],
       [2, () => this.transaction()],

@@ -4,6 +4,8 @@ import { clause, list, type Piece, piece, sql, text } from './piece.js';
 import type { SchemaModel, TableModel } from './schema.js';
 import { columnsOfTable, isTameNumber, type ScopeColumn, typedLiteral } from './scope.js';
 import * as t from './types.js';
+import { Windows } from './windows.js';
+import { withClause } from './with.js';
 
 // SELECT statements. A query with LIMIT is ordered by all of its columns, so that its answer is one and the same
 // everywhere.
@@ -36,20 +38,44 @@ export class Queries {
 
   constructor(
     private readonly dice: Dice,
-    private readonly schema: SchemaModel,
+    readonly schema: SchemaModel,
   ) {}
+
+  /** Queries of WITH that the next query may read. */
+  readonly common: TableModel[] = [];
+
+  private get readable(): readonly TableModel[] {
+    return [...this.schema.tables, ...this.schema.views, ...this.common, ...this.common];
+  }
+
+  /** A query without ORDER BY and LIMIT. */
+  body(): { body: Piece; targets: readonly { readonly name: string; readonly type: t.SqlType }[] } {
+    return this.dice.weighted<() => { body: Piece; targets: Target[] }>([
+      [4, () => this.plain(1)],
+      [2, () => this.grouped()],
+      [1, () => this.distinct()],
+      [0.7, () => this.distinctOn()],
+      [3, () => this.windowed()],
+      [1.2, () => this.groupedBySets()],
+      [1, () => this.setOperation()],
+    ])();
+  }
 
   /** A whole SELECT statement. */
   statement(): Piece {
     const { dice } = this;
+    const before = dice.chance(0.25) ? withClause(dice, this) : text('');
     const made = dice.weighted<() => { body: Piece; targets: readonly Target[] }>([
       [6, () => this.plain(2)],
       [3, () => this.grouped()],
       [1, () => this.distinct()],
+      [0.7, () => this.distinctOn()],
+      [3, () => this.windowed()],
+      [1.2, () => this.groupedBySets()],
       [1.5, () => this.setOperation()],
       [0.3, () => this.values()],
     ])();
-    return sql`${made.body}${this.orderAndLimit(made.targets)}`;
+    return sql`${before}${made.body}${this.orderAndLimit(made.targets)}`;
   }
 
   expressions(columns: readonly ScopeColumn[], depth: number): Expressions {
@@ -98,12 +124,105 @@ export class Queries {
       return { name: `g${i}`, type: column.type, written: isPlain ? text(column.sql) : make.make(column.type, 1) };
     });
     const aggregates = dice.times(dice.between(1, 3), (i) => this.aggregate(make, from.columns, `a${i}`));
+    if (dice.chance(0.12)) aggregates.push(this.outerAggregate(make, from.columns));
     const byName = dice.chance(0.3);
     const items = groups.map(({ name, written }, i) => (byName ? text(dice.pick([name, String(i + 1)])) : written));
     const groupBy = items.length === 0 ? text('') : piece([' GROUP BY ', list(items)], MIXED);
     const having = dice.chance(0.3) ? clause` HAVING ${this.having(make, from.columns)}` : text('');
     const targets = [...groups, ...aggregates];
     return { body: this.select(targets, from, sql`${this.where(make)}${groupBy}${having}`), targets };
+  }
+
+  /** GROUP BY with grouping sets over plain columns, and GROUPING of them. */
+  private groupedBySets(): { body: Piece; targets: Target[] } {
+    const { dice } = this;
+    const from = this.from(1);
+    const make = this.expressions(from.columns, 0);
+    const canonical = from.columns.filter(({ type }) => isCanonical(type));
+    if (canonical.length === 0) return this.grouped();
+    const keys = dice.some(canonical, dice.between(1, 3));
+    const columns = keys.map((column) => column.sql);
+    const groups = keys.map((column, i): Target => ({ name: `g${i}`, type: column.type, written: text(column.sql) }));
+    const grouping = sql`GROUPING(${dice.some(columns, dice.between(1, 2)).join(', ')})`;
+    const flags: Target = { name: 'f0', type: t.integer, written: grouping };
+    const aggregates = dice.times(dice.between(1, 3), (i) => this.aggregate(make, from.columns, `a${i}`));
+    const elements = dice.times(dice.between(1, 2), () => this.groupingElement(columns));
+    // Every key stands in some set.
+    const all = `ROLLUP (${columns.join(', ')})`;
+    const distinct = dice.pick(['', '', 'DISTINCT ']);
+    const groupBy = piece([` GROUP BY ${distinct}`, list([all, ...elements].slice(0, dice.between(1, 2)))], MIXED);
+    const having = dice.chance(0.3) ? clause` HAVING ${this.having(make, from.columns)}` : text('');
+    const targets = [...groups, flags, ...aggregates];
+    return { body: this.select(targets, from, sql`${this.where(make)}${groupBy}${having}`), targets };
+  }
+
+  private groupingElement(columns: readonly string[]): string {
+    const { dice } = this;
+    const some = () => dice.some(columns, dice.between(1, columns.length));
+    return dice.weighted<() => string>([
+      [2, () => `ROLLUP (${some().join(', ')})`],
+      [1, () => `CUBE (${some().join(', ')})`],
+      [2, () => `GROUPING SETS ((${some().join(', ')}), ${some().join(', ')}, ())`],
+      [1, () => `GROUPING SETS (CUBE (${some().join(', ')}), (${some().join(', ')}))`],
+      [1, () => dice.pick(columns)],
+    ])();
+  }
+
+  /** A SELECT list with window calls, over rows or over groups. */
+  private windowed(): { body: Piece; targets: Target[] } {
+    const { dice } = this;
+    if (dice.chance(0.2)) return this.windowedGroups();
+    const from = this.from(dice.chance(0.2) ? 1 : 0);
+    const make = this.expressions(from.columns, 0);
+    const windows = new Windows(dice, from.columns, make);
+    const plain = dice.times(dice.between(0, 2), (i): Target => {
+      const type = this.targetType(from.columns);
+      return { name: `o${i}`, type, written: make.make(type, 1) };
+    });
+    const calls = dice.times(dice.between(1, 3), (i): Target => ({ name: `w${i}`, ...windows.call() }));
+    const targets = [...plain, ...calls];
+    return { body: this.select(targets, from, this.where(make)), targets };
+  }
+
+  private windowedGroups(): { body: Piece; targets: Target[] } {
+    const { dice } = this;
+    const from = this.from(0);
+    const make = this.expressions(from.columns, 0);
+    const canonical = from.columns.filter(({ type }) => isCanonical(type));
+    const keys = dice.some(canonical, dice.between(1, 2));
+    if (keys.length === 0) return this.grouped();
+    const groups = keys.map((column, i): Target => ({ name: `g${i}`, type: column.type, written: text(column.sql) }));
+    const order = dice.some(keys, dice.between(0, 2)).map((column) => column.sql);
+    const over = order.length === 0 ? '()' : `(ORDER BY ${order.join(', ')}${dice.pick(['', ' DESC'])})`;
+    const call = dice.pick<{ type: t.SqlType; text: string }>([
+      { type: t.numeric, text: 'sum(count(*))' },
+      { type: t.bigint, text: 'rank()' },
+      { type: t.bigint, text: 'max(count(*))' },
+      { type: t.bigint, text: 'count(*)' },
+    ]);
+    const window: Target = { name: 'w0', type: call.type, written: text(`${call.text} OVER ${over}`) };
+    const targets = [...groups, this.aggregate(make, from.columns, 'a0'), window];
+    const groupBy = piece([` GROUP BY ${keys.map((column) => column.sql).join(', ')}`], MIXED);
+    return { body: this.select(targets, from, sql`${this.where(make)}${groupBy}`), targets };
+  }
+
+  /** The first row, in an order of all columns, of each combination of some. */
+  private distinctOn(): { body: Piece; targets: Target[] } {
+    const { dice } = this;
+    const from = this.from(0);
+    const make = this.expressions(from.columns, 0);
+    const canonical = from.columns.filter(({ type }) => isCanonical(type));
+    if (canonical.length === 0) return this.distinct();
+    const on = dice.some(canonical, dice.between(1, 2)).map((column) => column.sql);
+    const targets = dice.times(dice.between(1, 3), (i): Target => {
+      const type = this.targetType(from.columns);
+      return { name: `o${i}`, type, written: make.make(type, 1) };
+    });
+    const order = [...dice.some(on, on.length), ...from.columns.map((column) => `${column.sql}::text`)].join(', ');
+    const rest = sql`${this.where(make)} ORDER BY ${order}`;
+    const body = this.select(targets, from, rest, `DISTINCT ON (${on.join(', ')}) `);
+    // It has an ORDER BY of its own.
+    return { body: { ...sql`SELECT * FROM (${body}) AS d`, ...MIXED }, targets };
   }
 
   private having(make: Expressions, columns: readonly ScopeColumn[]): Piece {
@@ -140,6 +259,26 @@ export class Queries {
         },
       ],
       [
+        0.5,
+        () => {
+          const ordered = columns.map(({ type }) => type).filter(isCanonical);
+          const of = dice.pick([...ordered, t.integer]);
+          const [call, type] = dice.pick([
+            ['rank', t.bigint],
+            ['dense_rank', t.bigint],
+            ['percent_rank', t.double],
+            ['cume_dist', t.double],
+          ] as const);
+          const order = dice.pick(['', ' DESC', ' NULLS FIRST']);
+          const direct = typedLiteral(dice, of, 'tame');
+          return {
+            name,
+            type,
+            written: sql`${call}(${direct}) WITHIN GROUP (ORDER BY ${make.make(of, 1)}${order})${filter}`,
+          };
+        },
+      ],
+      [
         3,
         () => {
           const ordered = columns.map(({ type }) => type).filter((type) => hasExtremes(type));
@@ -148,6 +287,15 @@ export class Queries {
         },
       ],
     ])();
+  }
+
+  /** An aggregate of this query inside of another one. */
+  private outerAggregate(make: Expressions, columns: readonly ScopeColumn[]): Target {
+    const { dice } = this;
+    const { written, type } = this.aggregate(make, columns.length > 0 ? columns : [], '');
+    const table = dice.pick(this.schema.tables);
+    const from = dice.chance(0.5) ? ` FROM ${table.name} AS s${this.aliases++} LIMIT 1` : '';
+    return { name: 'x0', type, written: sql`(SELECT ${written}${from})` };
   }
 
   private distinct(): { body: Piece; targets: Target[] } {
@@ -243,7 +391,7 @@ export class Queries {
       const columns = targets.map(({ name, type }) => ({ sql: `${alias}.${name}`, type, isTame: false }));
       return { written: sql`(${body}) AS ${alias}`, columns };
     }
-    const table = dice.pick(this.schema.tables);
+    const table = dice.pick(this.readable);
     return { written: text(`${table.name} AS ${alias}`), columns: columnsOfTable(table, alias) };
   }
 
@@ -284,10 +432,8 @@ export class Queries {
   /** A query inside an expression. */
   private inner(type: t.SqlType, outer: readonly ScopeColumn[], rows: 'one' | 'any'): Piece | null {
     const { dice } = this;
-    const holders = this.schema.tables.filter((table) =>
-      table.columns.some((column) => column.type.name === type.name),
-    );
-    const table = dice.pick(holders.length > 0 ? holders : this.schema.tables);
+    const holders = this.readable.filter((table) => table.columns.some((column) => column.type.name === type.name));
+    const table = dice.pick(holders.length > 0 ? holders : this.readable);
     const alias = `s${this.aliases++}`;
     const own = columnsOfTable(table, alias);
     const make = this.expressions(dice.chance(0.6) ? [...own, ...dice.some(outer, 3)] : own, 0);

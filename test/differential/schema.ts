@@ -28,9 +28,16 @@ export interface TableModel {
 export interface SchemaModel {
   readonly tables: readonly TableModel[];
   readonly indexes: readonly { readonly name: string; readonly table: string }[];
+  /** To be read, not written. */
+  readonly views: readonly TableModel[];
 }
 
-export const EMPTY_SCHEMA: SchemaModel = { tables: [], indexes: [] };
+export const EMPTY_SCHEMA: SchemaModel = { tables: [], indexes: [], views: [] };
+
+/** A column of a query's result. */
+export function columnModel(name: string, type: t.SqlType): ColumnModel {
+  return { name, type, isTame: false, isNotNull: false, hasDefault: false, isAlways: false, isNumbered: false };
+}
 
 export function withTable(schema: SchemaModel, table: TableModel): SchemaModel {
   const others = schema.tables.filter(({ name }) => name !== table.name);
@@ -39,6 +46,7 @@ export function withTable(schema: SchemaModel, table: TableModel): SchemaModel {
 
 export function withoutTable(schema: SchemaModel, name: string): SchemaModel {
   return {
+    ...schema,
     tables: schema.tables.filter((table) => table.name !== name),
     indexes: schema.indexes.filter((index) => index.table !== name),
   };

@@ -1,5 +1,8 @@
+import { Catalog } from '../../src/catalog/catalog.js';
 import { error } from '../../src/common/errors.js';
 import { seededRandom } from '../../src/common/random.js';
+import { SessionIntrospection } from '../../src/engine/session-introspection.js';
+import { systemCatalogOf } from '../../src/engine/system-catalogs.js';
 import type {
   AggregateFunction,
   FunctionContext,
@@ -24,15 +27,38 @@ import type { Modifier, Type } from '../../src/types/type.js';
 // Evaluates an expression's text through the parser, the tables of functions and the casts, without planner, executor
 // and storage: literals, casts, calls, operators, and subqueries over one function or VALUES.
 
+/** A database with one sequence, which the examples of sequence functions use. */
+const CATALOG = Catalog.of(1, [
+  { kind: 'schema', id: 20_000, name: 'public', comment: null },
+  {
+    kind: 'sequence',
+    id: 20_001,
+    schema: 'public',
+    name: 'serial',
+    dataType: 'bigint',
+    start: 1n,
+    increment: 1n,
+    minValue: 1n,
+    maxValue: 2n ** 63n - 1n,
+    isCycling: false,
+    ownedBy: null,
+    comment: null,
+  },
+]);
+
 /** A session as functions see it; the clock stands still. */
 export function testContext(timeZone = 'UTC', settings: Readonly<Record<string, string>> = {}): FunctionContext {
   let random = seededRandom(1);
   const now = Date.now() * 1000;
-  const sequences = new Map<string, number | bigint>();
-  const current = (name: string) => {
-    const value = sequences.get(name);
+  const introspection = new SessionIntrospection({
+    system: () => systemCatalogOf(CATALOG, ['public']),
+    sequenceState: ({ start }) => ({ lastValue: Number(start), isCalled: false }),
+  });
+  const sequences = new Map<number, number | bigint>();
+  const current = (id: number) => {
+    const value = sequences.get(id);
     if (value !== undefined) return value;
-    throw error('object_not_in_prerequisite_state', `currval of sequence "${name}" is not yet defined in this session`);
+    throw error('object_not_in_prerequisite_state', `currval of sequence ${id} is not yet defined in this session`);
   };
   return {
     timeZone,
@@ -48,18 +74,18 @@ export function testContext(timeZone = 'UTC', settings: Readonly<Record<string, 
     setSetting: (_name, value) => value ?? '',
     schemas: ['public'],
     serialSequence: () => null,
-    nextValue: (name) => {
-      sequences.set(name, BigInt(sequences.get(name) ?? 0) + 1n);
-      sequences.set(name, Number(sequences.get(name)));
-      return current(name);
+    nextValue: (id) => {
+      sequences.set(id, Number(sequences.get(id) ?? 0) + 1);
+      return current(id);
     },
     currentValue: current,
-    setValue: (name, value) => void sequences.set(name, value),
+    setValue: (id, value) => void sequences.set(id, value),
     lastValue: () => [...sequences.values()].at(-1) ?? 0,
     currentUser: 'postgres',
     currentDatabase: 'postgres',
     currentSchema: 'public',
-    introspection: null,
+    introspection,
+    names: introspection,
   };
 }
 
@@ -136,8 +162,12 @@ function evaluate(node: ast.Expression, env: Environment): Typed {
     }
     case 'PatternMatch': {
       let pattern = evaluate(node.pattern, env);
-      if (node.escape !== null) pattern = callFunction('like_escape', [pattern, evaluate(node.escape, env)], env);
-      const symbol = `${node.isNegated ? '!' : ''}${node.style === 'LIKE' ? '~~' : '~~*'}`;
+      const isSimilar = node.style === 'SIMILAR TO';
+      if (node.escape !== null || isSimilar) {
+        const args = node.escape === null ? [pattern] : [pattern, evaluate(node.escape, env)];
+        pattern = callFunction(isSimilar ? 'similar_to_escape' : 'like_escape', args, env);
+      }
+      const symbol = `${node.isNegated ? '!' : ''}${isSimilar ? '~' : node.style === 'LIKE' ? '~~' : '~~*'}`;
       return callOperator(symbol, [evaluate(node.operand, env), pattern], env);
     }
     case 'Cast': {

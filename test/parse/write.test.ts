@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Update } from '../../src/sql/parse/ast.js';
 import { parse } from './support/tree.js';
 
 const column = (text: string) => ({ kind: 'ColumnReference', parts: [{ name: text }] });
@@ -101,12 +102,20 @@ describe('UPDATE and DELETE', () => {
     });
   });
 
-  test.each(['UPDATE t SET a[1] = 2', 'UPDATE t SET a.b = 2', 'DELETE FROM t WHERE CURRENT OF c'])(
-    '%s is not supported',
-    (text) => {
-      expect(() => parse(text)).toThrow(expect.objectContaining({ code: '0A000' }));
-    },
-  );
+  test('SET may name an element or a slice', () => {
+    const [subscripted] = (parse('UPDATE t SET a[1][2:] = 2') as Update).assignments;
+    expect(subscripted!.columns[0]).toMatchObject({
+      name: 'a',
+      subscripts: [
+        { isSlice: false, lower: { kind: 'NumberLiteral', text: '1' }, upper: null },
+        { isSlice: true, lower: { kind: 'NumberLiteral', text: '2' }, upper: null },
+      ],
+    });
+  });
+
+  test.each(['UPDATE t SET a.b = 2', 'DELETE FROM t WHERE CURRENT OF c'])('%s is not supported', (text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: '0A000' }));
+  });
 });
 
 describe('DEFAULT', () => {

@@ -7,7 +7,8 @@ import { trainCodec } from '../../src/vector/train-codec.js';
 import type { VectorSource } from '../../src/vector/vector-source.js';
 import { METRIC_ID } from '../../src/wasm/exports.js';
 import { exportGraph, importGraph } from '../../src/wasm/graph-snapshot.js';
-import { clustered, Fixture, SOUND, shuffled } from './data.js';
+import { Hits } from '../../src/wasm/hits.js';
+import { bitset, clustered, Fixture, SOUND, shuffled } from './data.js';
 
 const COUNT = 4000;
 const K = 10;
@@ -160,5 +161,26 @@ describe('an index with quantization', () => {
     far.forEach((vector, i) => {
       expect(index.search(vector, 1, 40, null)[0]).toEqual({ rowId: 2000 + i, distance: 0 });
     });
+  });
+});
+
+describe('a scan of codes', () => {
+  test.each([1, 7, 100, 1000, COUNT])('finds the nearest of %i slots', (kept) => {
+    const { coded } = fixtures(clustered(COUNT, 24, 8), l2);
+    coded.removeAll([3, 5]);
+    const passing = new Set(shuffled(COUNT, 12).subarray(0, kept));
+    const filter = bitset(COUNT, (slot) => passing.has(slot));
+    let found = 0;
+    let wanted = 0;
+    for (const query of coded.queries) {
+      const hits = new Hits(K);
+      expect(coded.graph.scanCodes(query, K, 40, filter, hits)).toBe(true);
+      const exact = coded.arena.scan(query, K, { metric: METRIC_ID.l2, filter });
+      const near = new Set(exact.slots.subarray(0, exact.count));
+      expect(hits.count).toBe(exact.count);
+      found += hits.slots.subarray(0, hits.count).filter((slot) => near.has(slot)).length;
+      wanted += exact.count;
+    }
+    expect(found / wanted).toBeGreaterThan(0.99);
   });
 });

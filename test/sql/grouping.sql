@@ -58,7 +58,6 @@ SELECT s.region FROM s GROUP BY s.region, 1.5;
 SELECT id FROM s GROUP BY region;
 SELECT amount FROM s ORDER BY count(*);
 SELECT (SELECT max(o.amount + i.id) FROM s AS i) FROM s AS o ORDER BY 1;
--- unsupported
 SELECT (SELECT max(o.amount) FROM s AS i WHERE i.id = 1) FROM s AS o;
 CREATE TABLE w (v varchar(5), n integer);
 INSERT INTO w VALUES ('a', 1), ('b', 2), ('a', 3), (NULL, 4);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { canCast, castTable, findCast } from '../../src/types/casts.js';
+import { catalogTypes } from '../../src/types/catalog-types.js';
 import { commonType } from '../../src/types/common-type.js';
+import { namedTypes } from '../../src/types/object-names.js';
 import { arrayOf, columnTypes, resolveType, typeByName } from '../../src/types/registry.js';
 import type { TextContext, Type } from '../../src/types/type.js';
 import { answerOf, differences, type OracleAnswer, oracle } from './oracle.js';
@@ -252,7 +254,8 @@ const scalarNames = columnTypes.map(sqlNameOf);
 const someArrays = ['int4[]', 'float4[]', 'float8[]', 'numeric[]', 'text[]'];
 
 test('the table is pg_cast: the same pairs in the same contexts', async () => {
-  const names = [...columnTypes.map((type) => type.name), '_int4', '_float4', '_float8', '_numeric'];
+  const ofSystem = [...namedTypes, ...catalogTypes].map((type) => type.name);
+  const names = [...columnTypes.map((type) => type.name), ...ofSystem, '_int4', '_float4', '_float8', '_numeric'];
   const rows = await oracle.rows(
     `SELECT s.typname || ' -> ' || t.typname || ' ' || castcontext::text
      FROM pg_cast c JOIN pg_type s ON s.oid = castsource JOIN pg_type t ON t.oid = casttarget

@@ -45,9 +45,10 @@ export function kernelAccumulator(kernel: AggregateKernel, type: Type | null): A
     case 'int64':
       return kernel === 'sum' ? new IntegerSumAccumulator() : new ExtremeAccumulator(kernel === 'max', false);
     case 'float64':
+      if (kernel === 'avg') return new FloatMeanAccumulator();
       return kernel === 'sum' ? new FloatSumAccumulator() : new ExtremeAccumulator(kernel === 'max', true);
     case 'float32':
-      return kernel === 'sum' ? null : new ExtremeAccumulator(kernel === 'max', true);
+      return kernel === 'sum' || kernel === 'avg' ? null : new ExtremeAccumulator(kernel === 'max', true);
     default:
       return null;
   }
@@ -201,6 +202,35 @@ class FloatSumAccumulator implements Accumulator {
   }
 }
 
+/** Averages of doubles, which fail where the squares of their differences overflow: large values are left to `step`. */
+class FloatMeanAccumulator extends FloatSumAccumulator {
+  override add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
+    return !hasLargeNumber(column) && super.add(batch, column, groups);
+  }
+
+  override fused(column: Column | null): FusedSum | undefined {
+    return hasLargeNumber(column) ? undefined : super.fused(column);
+  }
+
+  override state(group: number): NumberSum & { squares: number } {
+    // Up to here they were too small to matter where an overflow is near.
+    return { ...super.state(group), squares: 0 };
+  }
+}
+
+/** Its square, added up ten million times, is far from the largest double. */
+const LARGE_NUMBER = 1e140;
+
+function hasLargeNumber(column: Column | null): boolean {
+  if (!isNumbers(column)) return false;
+  const { data } = column;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    if (value > LARGE_NUMBER || value < -LARGE_NUMBER) return true;
+  }
+  return false;
+}
+
 /** Smallest or largest number; NaN is above all. */
 class ExtremeAccumulator implements Accumulator {
   private values = new Float64Array(16);
@@ -227,7 +257,8 @@ class ExtremeAccumulator implements Accumulator {
       const group = groups === null ? 0 : groups[i]!;
       const value = data[row]!;
       const best = values[group]!;
-      let isBetter = has[group] === 0 || (isMax ? value > best : value < best);
+      // Of equal values, which 0 and -0 are, the last stays.
+      let isBetter = has[group] === 0 || (isMax ? value >= best : value <= best);
       if (canBeNaN && !isBetter) isBetter = isMax ? Number.isNaN(value) : Number.isNaN(best) && !Number.isNaN(value);
       if (canBeNaN && isMax && has[group] === 1 && Number.isNaN(best)) isBetter = false;
       if (isBetter) {

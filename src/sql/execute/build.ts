@@ -1,4 +1,4 @@
-import { layoutOf } from '../../catalog/descriptors.js';
+import { layoutOf, type TableDescriptor } from '../../catalog/descriptors.js';
 import { Batch } from '../../columnar/batch.js';
 import { unreachable } from '../../common/assert.js';
 import { error } from '../../common/errors.js';
@@ -7,35 +7,52 @@ import type { BoundExpression, ColumnId, OutputColumn, PlanNode } from '../plan/
 import { columnsOf, isVolatile, someExpression } from '../plan/expression-tree.js';
 import { type AggregateCall, ROW_ID } from '../plan/logical-plan.js';
 import type {
+  CommonTableScanNode,
+  GroupingSetsNode,
   HashAggregate,
   HashJoin,
   IndexScan,
   NestedLoopJoin,
   PhysicalPlan,
+  RecursiveUnionNode,
+  SystemScanNode,
   TableScan,
   VectorSearchNode,
 } from '../plan/physical-plan.js';
+import type { PhysicalCommonTable } from '../plan/planner.js';
+import type { CompiledAggregate } from './aggregate-runner.js';
+import { compileWindowStep } from './build-window.js';
 import type { ExecutionContext } from './context.js';
 import { type CompileScope, compile, type Evaluator } from './evaluate.js';
+import { isRepeatable, MatchingRows, parametersOf } from './matching-rows.js';
+import { NearestRead } from './nearest-read.js';
 import type { OperatorFactory } from './operator.js';
 import { DistinctOperator } from './operators/distinct.js';
+import { DistinctOnOperator } from './operators/distinct-on.js';
 import { FilterOperator } from './operators/filter.js';
 import { FunctionScanOperator } from './operators/function-scan.js';
-import { type CompiledAggregate, HashAggregateOperator } from './operators/hash-aggregate.js';
+import { GroupingSetsOperator } from './operators/grouping-sets.js';
+import { HashAggregateOperator } from './operators/hash-aggregate.js';
 import { HashJoinOperator, type HashJoinParts } from './operators/hash-join.js';
 import { type CompiledCondition, IndexScanOperator } from './operators/index-scan.js';
 import { LimitOperator } from './operators/limit.js';
 import { NestedLoopJoinOperator, type NestedLoopParts } from './operators/nested-loop-join.js';
 import { ProjectOperator } from './operators/project.js';
+import { RecursiveUnionOperator } from './operators/recursive-union.js';
 import { RowCountOperator } from './operators/row-count.js';
 import { IntersectOperator, UnionAllOperator } from './operators/set-operation.js';
 import { SortOperator } from './operators/sort.js';
+import { SystemScanOperator } from './operators/system-scan.js';
 import { type ScanColumns, TableScanOperator } from './operators/table-scan.js';
 import { TopNOperator } from './operators/top-n.js';
 import { ValuesOperator } from './operators/values.js';
 import { VectorSearchOperator } from './operators/vector-search.js';
-import { PointRead, pointReadOf } from './point-read.js';
+import { WindowOperator } from './operators/window.js';
+import { WorkTableScanOperator } from './operators/work-table-scan.js';
+import { pickedColumns } from './picked-columns.js';
+import { PointRead, pointScan } from './point-read.js';
 import { rangeChecks } from './range-check.js';
+import { SharedRows } from './shared-rows.js';
 import type { VectorHits } from './vector-searcher.js';
 import { BatchFilter, BatchMap } from './vectorize.js';
 
@@ -47,6 +64,7 @@ const NO_INPUT = new Batch([], 1);
 /** Compiles plans and expressions of one statement; hands out the slots of outer columns. */
 export class Builder {
   private readonly slots = new Map<ColumnId, number>();
+  private readonly commonTables = new Map<number, SharedRows>();
 
   /** The scope of expressions over batches with these columns. */
   scope(columns: readonly OutputColumn[]): CompileScope {
@@ -74,6 +92,8 @@ export class Builder {
         return this.tableScan(plan);
       case 'IndexScan':
         return this.indexScan(plan);
+      case 'SystemScan':
+        return this.systemScan(plan);
       case 'RowCount': {
         const { table } = plan;
         return (context) => new RowCountOperator(context.view(table).rowCount);
@@ -104,6 +124,16 @@ export class Builder {
         return this.nestedLoopJoin(plan);
       case 'HashAggregate':
         return this.hashAggregate(plan);
+      case 'GroupingSets':
+        return this.groupingSets(plan);
+      case 'Window': {
+        const input = this.build(plan.input);
+        const scope = this.scope(plan.input.columns);
+        const outside = this.scope([]);
+        const steps = plan.steps.map((step) => compileWindowStep(step, scope, outside));
+        const types = typesOf(plan.input);
+        return (context) => new WindowOperator(input(context), types, steps, context);
+      }
       case 'Sort': {
         const input = this.build(plan.input);
         const scope = this.scope(plan.input.columns);
@@ -141,7 +171,11 @@ export class Builder {
       case 'Distinct': {
         const input = this.build(plan.input);
         const types = typesOf(plan);
-        return (context) => new DistinctOperator(input(context), types, context);
+        if (plan.on === null) return (context) => new DistinctOperator(input(context), types, context);
+        const scope = this.scope(plan.input.columns);
+        const on = plan.on.map((key) => new BatchMap(key, scope));
+        const onTypes = plan.on.map((key) => key.type);
+        return (context) => new DistinctOnOperator(input(context), on, onTypes, context);
       }
       case 'SetOperation': {
         const left = this.build(plan.left);
@@ -154,6 +188,14 @@ export class Builder {
         const isExcept = plan.operator === 'EXCEPT';
         const { isAll } = plan;
         return (context) => new IntersectOperator(left(context), right(context), types, isExcept, isAll, context);
+      }
+      case 'CommonTableScan':
+        return this.commonTableScan(plan);
+      case 'RecursiveUnion':
+        return this.recursiveUnion(plan);
+      case 'WorkTableScan': {
+        const slot = this.slot(plan.workTable);
+        return (context) => new WorkTableScanOperator(context.outer[slot] as readonly Batch[]);
       }
       case 'FunctionScan': {
         const scope = this.scope([]);
@@ -175,14 +217,11 @@ export class Builder {
 
   private scanColumns(plan: TableScan | IndexScan, predicate: BoundExpression | null): ScanColumns {
     const used = columnsOf(predicate);
-    const { columns, positions, table } = plan;
-    const layout = layoutOf(table);
-    const vectors = new Set(positions.filter((position) => layout.columns[position]?.type.layout === 'vector'));
+    const { columns, positions } = plan;
     return {
       positions,
-      stored: positions.filter((position) => position >= 0 && !vectors.has(position)),
+      ...placesOf(plan.table, positions),
       eager: positions.filter((_, i) => used.has(columns[i]!.id)),
-      vectors,
     };
   }
 
@@ -199,15 +238,35 @@ export class Builder {
     return (context) => new TableScanOperator(context.view(table), columns, filter, ranges, context);
   }
 
+  private systemScan(plan: SystemScanNode): OperatorFactory {
+    const { relation, positions, lookUp, predicate } = plan;
+    const types = typesOf(plan);
+    const filter = predicate === null ? null : new BatchFilter(predicate, this.scope(plan.columns));
+    const key = lookUp === null ? null : { position: lookUp.position, value: compile(lookUp.value, this.scope([])) };
+    return (context) => {
+      const scan = new SystemScanOperator(relation, positions, types, key, context);
+      return filter === null ? scan : new FilterOperator(scan, filter, context);
+    };
+  }
+
   /** The short form of a query that reads at most one row by a unique key; null for others. */
   pointRead(plan: PhysicalPlan): PointRead | null {
-    const found = pointReadOf(plan);
+    const found = pickedColumns(plan, pointScan);
     if (found === null) return null;
-    const { scan, positions } = found;
-    const { stored, vectors } = this.scanColumns({ ...scan, positions }, null);
+    const { source: scan, positions } = found;
+    const { stored, vectors } = placesOf(scan.table, positions);
     const outside = this.scope([]);
     const equal = scan.condition.equal.map((value) => compile(value, outside));
     return new PointRead(scan.table, scan.index, scan.keyTypes, equal, positions, stored, vectors);
+  }
+
+  /** The short form of a query for the rows nearest to a vector; null for others. */
+  nearestRead(plan: PhysicalPlan): NearestRead | null {
+    const found = pickedColumns(plan, (candidate) => (candidate.kind === 'VectorSearch' ? candidate : null));
+    if (found === null) return null;
+    const { source, positions } = found;
+    const { stored, vectors } = placesOf(source.table, positions);
+    return new NearestRead(source.table, this.nearestRows(source), positions, stored, vectors);
   }
 
   private indexScan(plan: IndexScan): OperatorFactory {
@@ -243,18 +302,24 @@ export class Builder {
   }
 
   private vectorSearch(plan: VectorSearchNode): OperatorFactory {
-    const { table, positions, predicate, vectorPosition, index } = plan;
+    const search = this.nearestRows(plan);
+    const types = typesOf(plan);
+    return (context) => new VectorSearchOperator(context.view(plan.table), plan.positions, types, search, context);
+  }
+
+  private nearestRows(plan: VectorSearchNode): (context: ExecutionContext) => VectorHits {
+    const { table, predicate, vectorPosition, index } = plan;
     const metric = metricOfOperator(plan.operator)!;
     const outside = this.scope([]);
     const query = compile(plan.query, outside);
     const limit = this.rowCount(plan.limit, 'LIMIT');
     const offset = this.rowCount(plan.offset, 'OFFSET');
     const matching = predicate === null ? null : this.matchingRows(plan, predicate);
-    const search = (context: ExecutionContext): VectorHits => {
+    return (context) => {
       const vector = query(NO_INPUT, 0, context) as Float32Array | null;
       const skipped = offset(context) ?? 0;
       const wanted = (limit(context) ?? Number.MAX_SAFE_INTEGER) + skipped;
-      const filter = matching === null ? null : matching(context);
+      const filter = matching === null ? null : matching.of(context);
       const hits = context.vectors.search({
         table,
         position: vectorPosition,
@@ -267,12 +332,10 @@ export class Builder {
       if (skipped === 0) return hits;
       return { rowIds: hits.rowIds.slice(skipped), distances: hits.distances.slice(skipped) };
     };
-    const types = typesOf(plan);
-    return (context) => new VectorSearchOperator(context.view(table), positions, types, search, context);
   }
 
   /** Row ids that satisfy the condition of a vector search. */
-  private matchingRows(plan: VectorSearchNode, predicate: BoundExpression): (context: ExecutionContext) => Set<number> {
+  private matchingRows(plan: VectorSearchNode, predicate: BoundExpression): MatchingRows {
     const rowId: OutputColumn = { id: -1, name: 'row id', type: plan.columns[0]!.type, modifier: -1 };
     const used = columnsOf(predicate);
     const kept = plan.columns.map((column, i) => ({ column, position: plan.positions[i]! }));
@@ -286,19 +349,42 @@ export class Builder {
       predicate,
       rows: plan.rows,
     });
+    const isSame = isRepeatable(predicate, plan.columns);
+    return new MatchingRows(plan.table, scan, needed.length, isSame, parametersOf(predicate));
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- WITH
+
+  /** Makes the rows of a common table known to the scans that read them. */
+  share({ id, outerIds, isStreamed }: PhysicalCommonTable, rows: OperatorFactory): SharedRows {
+    const shared = new SharedRows(
+      rows,
+      outerIds.map((outer) => this.slot(outer)),
+      isStreamed,
+    );
+    this.commonTables.set(id, shared);
+    return shared;
+  }
+
+  private commonTableScan(plan: CommonTableScanNode): OperatorFactory {
+    const { table } = plan;
+    const outside = this.scope([]);
+    const moves = plan.outerIds.map((id, i) => ({ slot: this.slot(id), value: compile(plan.outer[i]!, outside) }));
     return (context) => {
-      const rows = new Set<number>();
-      const operator = scan(context);
-      try {
-        for (let batch = operator.next(); batch !== null; batch = operator.next()) {
-          const ids = batch.column(needed.length);
-          for (let i = 0; i < batch.count; i++) rows.add(ids.value(batch.row(i)) as number);
-        }
-      } finally {
-        operator.close();
-      }
-      return rows;
+      for (const { slot, value } of moves) context.outer[slot] = value(NO_INPUT, 0, context);
+      return this.commonTables.get(table)!.open(context);
     };
+  }
+
+  private recursiveUnion(plan: RecursiveUnionNode): OperatorFactory {
+    const parts = {
+      left: this.build(plan.left),
+      right: this.build(plan.right),
+      types: typesOf(plan),
+      isAll: plan.isAll,
+      workSlot: this.slot(plan.workTable),
+    };
+    return (context) => new RecursiveUnionOperator(parts, context);
   }
 
   // --------------------------------------------------------------------------------------------- joins, aggregates
@@ -342,7 +428,19 @@ export class Builder {
     const keys = plan.groups.map((group) => new BatchMap(group, scope));
     const keyTypes = plan.groups.map((group) => group.type);
     const aggregates = plan.aggregates.map((call) => this.aggregate(call, scope));
-    return (context) => new HashAggregateOperator(input(context), keys, keyTypes, aggregates, context);
+    const groupingCount = plan.groupings.length;
+    return (context) => new HashAggregateOperator(input(context), keys, keyTypes, aggregates, groupingCount, context);
+  }
+
+  private groupingSets(plan: GroupingSetsNode): OperatorFactory {
+    const input = this.build(plan.input);
+    const scope = this.scope(plan.input.columns);
+    const keys = plan.groups.map((group) => new BatchMap(group, scope));
+    const keyTypes = plan.groups.map((group) => group.type);
+    const aggregates = plan.aggregates.map((call) => this.aggregate(call, scope));
+    const groupings = plan.groupings.map(({ groups }) => groups);
+    const { sets } = plan;
+    return (context) => new GroupingSetsOperator(input(context), keys, keyTypes, aggregates, sets, groupings, context);
   }
 
   private aggregate(call: AggregateCall, scope: CompileScope): CompiledAggregate {
@@ -382,6 +480,16 @@ export class Builder {
 
 function typesOf(plan: PhysicalPlan): OutputColumn['type'][] {
   return plan.columns.map((column) => column.type);
+}
+
+/** Which of some places in a table's rows lie in the rows' blocks, and which hold vectors. */
+function placesOf(
+  table: TableDescriptor,
+  positions: readonly number[],
+): { readonly stored: readonly number[]; readonly vectors: ReadonlySet<number> } {
+  const layout = layoutOf(table);
+  const vectors = new Set(positions.filter((position) => layout.columns[position]?.type.layout === 'vector'));
+  return { stored: positions.filter((position) => position >= 0 && !vectors.has(position)), vectors };
 }
 
 /** True when evaluating later, or never, makes no difference: no errors, no effects. */

@@ -3,6 +3,8 @@ import type { TableDescriptor } from '../../catalog/descriptors.js';
 import type { TableView } from '../../storage/table-view.js';
 import type { WriteTransaction } from '../../storage/write-transaction.js';
 import type { FunctionContext } from '../functions/function.js';
+import type { SystemRelation } from '../system/relation.js';
+import type { SystemRows } from '../system/system-catalog.js';
 import type { VectorSearcher } from './vector-searcher.js';
 import type { TableRules } from './writes/table-rules.js';
 
@@ -19,6 +21,12 @@ export interface ExecutionContext {
   rules(table: TableDescriptor): TableRules;
   /** A table as this statement sees it. */
   view(table: TableDescriptor): TableView;
+  /** Keeps a table as it is now: `view` gives that, whatever this statement writes. */
+  freeze(table: TableDescriptor): void;
+  /** Ends that for all tables. */
+  thaw(): void;
+  /** The rows of a system relation as this statement sees the catalog. */
+  systemRows(relation: SystemRelation): SystemRows;
   /** Searches vectors as this statement sees them. */
   readonly vectors: VectorSearcher;
   /** The transaction that takes this statement's writes; null when it may only read. */

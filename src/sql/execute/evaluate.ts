@@ -4,6 +4,7 @@ import { error } from '../../common/errors.js';
 import { PgArray } from '../../types/array.js';
 import { Row } from '../../types/record.js';
 import type { HashKey, Type } from '../../types/type.js';
+import { gatherArrays, nestArrays } from '../functions/array-nesting.js';
 import type { ScalarFunction } from '../functions/function.js';
 import type {
   BoundExpression,
@@ -15,6 +16,7 @@ import type {
   PlanNode,
   Subquery,
 } from '../plan/bound-expression.js';
+import { compileArrayComparison } from './array-comparison.js';
 import type { ExecutionContext } from './context.js';
 import type { OperatorFactory } from './operator.js';
 
@@ -133,11 +135,11 @@ export function compile(expression: BoundExpression, scope: CompileScope): Evalu
     case 'Array': {
       const elements = expression.elements.map((element) => compile(element, scope));
       const type = expression.type.element!;
-      return (batch, row, context) =>
-        PgArray.of(
-          type,
-          elements.map((element) => element(batch, row, context)),
-        );
+      const isNested = expression.elements.some((element) => element.type.element !== null);
+      return (batch, row, context) => {
+        const values = elements.map((element) => element(batch, row, context));
+        return isNested ? nestArrays(type, values as (PgArray | null)[]) : PgArray.of(type, values);
+      };
     }
     case 'Row': {
       const elements = expression.elements.map((element) => compile(element, scope));
@@ -150,8 +152,11 @@ export function compile(expression: BoundExpression, scope: CompileScope): Evalu
           names,
         );
     }
-    case 'ArrayComparison':
-      throw error('feature_not_supported', `${expression.kind} is not supported`);
+    case 'ArrayComparison': {
+      const { left, array, compare } = expression;
+      const holds = withTypes(compare, [left.type, array.type.element!]);
+      return compileArrayComparison(expression, compile(left, scope), compile(array, scope), holds);
+    }
     default:
       return unreachable(expression);
   }
@@ -411,13 +416,12 @@ function subqueryEvaluator(expression: Subquery, scope: CompileScope, factory: O
       return (_batch, _row, context) => read(context);
     }
     case 'array': {
-      const { type } = expression;
-      const read = remember((context) =>
-        PgArray.of(
-          type.element!,
-          readRows(factory, context).map((row) => row[0]),
-        ),
-      );
+      const type = expression.type.element!;
+      const isNested = expression.plan.columns[0]!.type.element !== null;
+      const read = remember((context) => {
+        const values = readRows(factory, context).map((row) => row[0]);
+        return isNested ? gatherArrays(type, values as (PgArray | null)[]) : PgArray.of(type, values);
+      });
       return (_batch, _row, context) => read(context);
     }
     case 'any':

@@ -58,20 +58,9 @@ export class PointRead {
   }
 }
 
-/** The scan below a plan that does nothing but pick columns of one row by a unique key, and where each lies. */
-export function pointReadOf(plan: PhysicalPlan): { readonly scan: IndexScan; readonly positions: number[] } | null {
-  if (plan.kind === 'IndexScan') return isPoint(plan) ? { scan: plan, positions: [...plan.positions] } : null;
-  if (plan.kind !== 'Project') return null;
-  const inner = pointReadOf(plan.input);
-  if (inner === null) return null;
-  const positions: number[] = [];
-  for (const expression of plan.expressions) {
-    if (expression.kind !== 'Column') return null;
-    const at = plan.input.columns.findIndex(({ id }) => id === expression.id);
-    if (at < 0) return null;
-    positions.push(inner.positions[at]!);
-  }
-  return { scan: inner.scan, positions };
+/** A scan that gives at most one row, by a unique key. */
+export function pointScan(plan: PhysicalPlan): IndexScan | null {
+  return plan.kind === 'IndexScan' && isPoint(plan) ? plan : null;
 }
 
 function isPoint({ index, condition, predicate }: IndexScan): boolean {

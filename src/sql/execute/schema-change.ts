@@ -1,13 +1,15 @@
-import { notSupported } from '../../common/errors.js';
+import type { SequenceDescriptor } from '../../catalog/descriptors.js';
 import type * as ast from '../parse/ast.js';
 import { alterTable } from './schema/alter-table.js';
 import { createIndex } from './schema/create-index.js';
 import { createTable } from './schema/create-table.js';
+import { createTableAs } from './schema/create-table-as.js';
 import { drop } from './schema/drop.js';
 import { rename } from './schema/rename.js';
 import type { SchemaContext } from './schema/schema-context.js';
-import { createSequence } from './schema/sequences.js';
+import { alterSequence, createSequence, type SequenceControl } from './schema/sequences.js';
 import { commentOn, createEnum, createExtension, createSchema, truncate } from './schema/small-changes.js';
+import { createView } from './schema/views.js';
 
 /** Statements that change the catalog. */
 export type SchemaStatement =
@@ -26,12 +28,8 @@ export type SchemaStatement =
   | ast.CommentOn
   | ast.Truncate;
 
-/** Carries out a schema statement. `restartSequence` sets a sequence back to its start. */
-export function changeSchema(
-  schema: SchemaContext,
-  statement: SchemaStatement,
-  restartSequence: (sequenceId: number) => void,
-): void {
+/** Carries out a schema statement. */
+export function changeSchema(schema: SchemaContext, statement: SchemaStatement, sequences: SequenceControl): void {
   switch (statement.kind) {
     case 'CreateTable':
       return createTable(schema, statement);
@@ -54,12 +52,12 @@ export function changeSchema(
     case 'CommentOn':
       return commentOn(schema, statement);
     case 'Truncate':
-      return truncate(schema, statement, restartSequence);
+      return truncate(schema, statement, (id) => sequences.restart(schema.catalog.get(id) as SequenceDescriptor));
     case 'CreateTableAs':
-      throw notSupported('CREATE TABLE AS', statement.span);
+      return createTableAs(schema, statement);
     case 'AlterSequence':
-      throw notSupported('ALTER SEQUENCE', statement.span);
+      return alterSequence(schema, statement, sequences);
     case 'CreateView':
-      throw notSupported('CREATE VIEW', statement.span);
+      return createView(schema, statement);
   }
 }

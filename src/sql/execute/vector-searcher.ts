@@ -1,4 +1,5 @@
 import type { IndexDescriptor, TableDescriptor } from '../../catalog/descriptors.js';
+import type { RowSet } from '../../columnar/row-set.js';
 import type { Metric } from '../../vector/metrics.js';
 
 /** A search for the nearest rows. */
@@ -11,7 +12,7 @@ export interface VectorQuery {
   readonly query: Float32Array | null;
   readonly k: number;
   /** Row ids that may be returned; null: all. */
-  readonly filter: ReadonlySet<number> | null;
+  readonly filter: RowSet | null;
   /** The HNSW index to use; null: exact. */
   readonly index: IndexDescriptor | null;
 }

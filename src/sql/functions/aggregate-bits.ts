@@ -61,6 +61,7 @@ function row<Value>(
   type: Type<Value>,
   combine: (left: Value, right: Value) => Value,
   example: AggregateFunction['example'],
+  canFail = false,
 ): AggregateFunction {
   return {
     ...aggregate,
@@ -69,6 +70,7 @@ function row<Value>(
     returns: type,
     initial: () => null,
     step: (state: Value | null, value: Value) => (state === null ? value : combine(state, value)),
+    ...(canFail ? {} : { combine }),
     finish: (state: Value | null) => state,
     doc,
     example,
@@ -87,5 +89,6 @@ export const bitAggregates: readonly AggregateFunction[] = COMBINATIONS.flatMap(
     (left, right) => narrowBigint(combination.large(BigInt(left), BigInt(right))),
     null,
   ),
-  row(combination, bit, combineStrings(combination), null),
+  // Strings of different lengths are refused.
+  row(combination, bit, combineStrings(combination), null, true),
 ]);

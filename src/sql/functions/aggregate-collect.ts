@@ -18,7 +18,7 @@ function push(values: unknown[], value: unknown): unknown[] {
 }
 
 function arrayOfValues(values: readonly unknown[], [type]: readonly Type[]): PgArray | null {
-  return values.length === 0 ? null : PgArray.of(type!, values);
+  return values.length === 0 ? null : PgArray.of(type!, values.slice());
 }
 
 /** Arrays of one shape become the parts of an array with one dimension more. @throws 22004, 2202E */

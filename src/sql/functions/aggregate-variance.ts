@@ -57,6 +57,14 @@ interface IntegerSums {
   squares: bigint;
 }
 
+function removeInteger(state: IntegerSums, value: number | bigint): IntegerSums {
+  const exact = BigInt(value);
+  state.count--;
+  state.sum -= exact;
+  state.squares -= exact * exact;
+  return state;
+}
+
 function addInteger(state: IntegerSums, value: number | bigint): IntegerSums {
   const exact = BigInt(value);
   state.count++;
@@ -67,7 +75,7 @@ function addInteger(state: IntegerSums, value: number | bigint): IntegerSums {
 
 // --------------------------------------------------------------------------------------------------- floating point
 
-interface FloatSums {
+export interface FloatSums {
   count: number;
   sum: number;
   /** Sum of the squares of differences from the mean. */
@@ -75,7 +83,7 @@ interface FloatSums {
 }
 
 /** @throws 22003 when finite values lead to an infinite sum. */
-function addFloat(state: FloatSums, value: number): FloatSums {
+export function addFloat(state: FloatSums, value: number): FloatSums {
   const before = state.count;
   const sumBefore = state.sum;
   state.count++;
@@ -119,6 +127,7 @@ export const varianceAggregates: readonly AggregateFunction[] = Object.entries(M
       returns: types.numeric,
       initial: (): IntegerSums => ({ count: 0, sum: 0n, squares: 0n }),
       step: addInteger,
+      remove: removeInteger,
       finish: ({ count, sum, squares }: IntegerSums) =>
         exactResult({ count, sum: Numeric.fromBigInt(sum), squares: Numeric.fromBigInt(squares) }, measure),
       doc: measure.doc,

@@ -1,20 +1,23 @@
 import { error } from '../../common/errors.js';
 import * as types from '../../types/builtin.js';
-import { addIntervals, divideInterval } from '../../types/datetime-arithmetic.js';
+import { addIntervals, divideInterval, subtractIntervals } from '../../types/datetime-arithmetic.js';
 import { narrowBigint } from '../../types/integer.js';
 import { Interval } from '../../types/interval.js';
+import { intervalOutOfRange } from '../../types/interval-parts.js';
 import { Numeric } from '../../types/numeric.js';
 import { columnTypes } from '../../types/registry.js';
 import { char } from '../../types/text.js';
 import type { Type } from '../../types/type.js';
 import { bitAggregates } from './aggregate-bits.js';
 import { collectAggregates } from './aggregate-collect.js';
+import { hypotheticalAggregates } from './aggregate-hypothetical.js';
 import { orderedSetAggregates } from './aggregate-ordered.js';
 import { regressionAggregates } from './aggregate-regression.js';
-import { varianceAggregates } from './aggregate-variance.js';
+import { addFloat as addToMean, type FloatSums, varianceAggregates } from './aggregate-variance.js';
 import { addBigint } from './arithmetic.js';
-import type { AggregateFunction, AggregateKernel, ArgumentType, NumberSum } from './function.js';
+import type { AggregateFunction, ArgumentType, NumberSum } from './function.js';
 import { jsonAggregates } from './json-aggregate.js';
+import { type NumericSum, numericSum, totalOf } from './numeric-sum.js';
 
 // The usual aggregates. Sums of integers are exact; the states of `count`, `sum`, `min` and `max` over numbers are
 // those that the kernels of `execute/aggregate-kernels.ts` give.
@@ -35,6 +38,13 @@ function addInteger(state: NumberSum, value: number | bigint): NumberSum {
   return state;
 }
 
+/** What `addInteger` undoes. */
+function removeInteger(state: NumberSum, value: number | bigint): NumberSum {
+  addInteger(state, -value);
+  state.count -= 2;
+  return state;
+}
+
 function addFloat(state: NumberSum, value: number): NumberSum {
   const before = state.sum as number;
   const sum = before + value;
@@ -51,15 +61,12 @@ function aggregate(
   args: readonly Type[],
   returns: Type,
   doc: string,
-  parts: Pick<AggregateFunction, 'initial' | 'step' | 'finish'> & {
-    readonly kernel?: AggregateKernel;
-    readonly isOrderSensitive?: boolean;
-  },
+  parts: Pick<AggregateFunction, 'initial' | 'step' | 'finish' | 'kernel' | 'isOrderSensitive' | 'remove' | 'combine'>,
 ): AggregateFunction {
   return { kind: 'aggregate', name, args, returns, nulls: 'skip', doc, example: null, ...parts };
 }
 
-const integerSum = { initial: sumState, step: addInteger, kernel: 'sum' as const };
+const integerSum = { initial: sumState, step: addInteger, remove: removeInteger, kernel: 'sum' as const };
 const floatSum = { initial: sumState, step: addFloat, kernel: 'sum' as const, isOrderSensitive: true };
 
 /** A bigint sum must fit 64 bits. */
@@ -71,32 +78,37 @@ function numericAverage({ count, sum }: NumberSum): Numeric | null {
   return count === 0 ? null : Numeric.fromBigInt(sum).divide(Numeric.fromBigInt(count));
 }
 
-interface NumericSum {
-  count: number;
-  sum: Numeric;
-}
-
-const numericSum = {
-  initial: (): NumericSum => ({ count: 0, sum: Numeric.zero }),
-  step: (state: NumericSum, value: Numeric) => {
-    state.sum = state.count === 0 ? value : state.sum.add(value);
-    state.count++;
-    return state;
-  },
-};
-
 interface IntervalSum {
   count: number;
+  /** Of the finite ones. */
   sum: Interval;
+  infiniteCount: number;
+  negativeInfiniteCount: number;
+}
+
+/** Counts an interval in or out; `sign` says which. */
+function moveInterval(state: IntervalSum, value: Interval, sign: 1 | -1): IntervalSum {
+  state.count += sign;
+  if (!value.isFinite) {
+    if (value.months > 0) state.infiniteCount += sign;
+    else state.negativeInfiniteCount += sign;
+  } else {
+    state.sum = sign > 0 ? addIntervals(state.sum, value) : subtractIntervals(state.sum, value);
+  }
+  return state;
+}
+
+/** @throws 22008 for infinities of both signs */
+function totalInterval({ sum, infiniteCount, negativeInfiniteCount }: IntervalSum): Interval {
+  if (infiniteCount > 0 && negativeInfiniteCount > 0) throw intervalOutOfRange();
+  if (infiniteCount > 0) return Interval.infinity;
+  return negativeInfiniteCount > 0 ? Interval.negativeInfinity : sum;
 }
 
 const intervalSum = {
-  initial: (): IntervalSum => ({ count: 0, sum: Interval.zero }),
-  step: (state: IntervalSum, value: Interval) => {
-    state.sum = addIntervals(state.sum, value);
-    state.count++;
-    return state;
-  },
+  initial: (): IntervalSum => ({ count: 0, sum: Interval.zero, infiniteCount: 0, negativeInfiniteCount: 0 }),
+  step: (state: IntervalSum, value: Interval) => moveInterval(state, value, 1),
+  remove: (state: IntervalSum, value: Interval) => moveInterval(state, value, -1),
 };
 
 const sums: readonly AggregateFunction[] = [
@@ -122,11 +134,11 @@ const sums: readonly AggregateFunction[] = [
   }),
   aggregate('sum', [types.numeric], types.numeric, 'Sum of all values.', {
     ...numericSum,
-    finish: ({ count, sum }: NumericSum) => (count === 0 ? null : sum),
+    finish: (state: NumericSum) => (state.count === 0 ? null : totalOf(state)),
   }),
   aggregate('sum', [types.interval], types.interval, 'Sum of all values.', {
     ...intervalSum,
-    finish: ({ count, sum }: IntervalSum) => (count === 0 ? null : sum),
+    finish: (state: IntervalSum) => (state.count === 0 ? null : totalInterval(state)),
   }),
 ];
 
@@ -136,17 +148,20 @@ const averages: readonly AggregateFunction[] = [
   aggregate('avg', [types.int8], types.numeric, 'Average of all values.', { ...integerSum, finish: numericAverage }),
   ...[types.float4, types.float8].map((type) =>
     aggregate('avg', [type], types.float8, 'Average of all values.', {
-      ...floatSum,
-      finish: ({ count, sum }: NumberSum) => (count === 0 ? null : (sum as number) / count),
+      initial: (): FloatSums => ({ count: 0, sum: 0, squares: 0 }),
+      step: addToMean,
+      finish: ({ count, sum }: FloatSums) => (count === 0 ? null : sum / count),
+      kernel: 'avg',
+      isOrderSensitive: true,
     }),
   ),
   aggregate('avg', [types.numeric], types.numeric, 'Average of all values.', {
     ...numericSum,
-    finish: ({ count, sum }: NumericSum) => (count === 0 ? null : sum.divide(Numeric.fromBigInt(count))),
+    finish: (state: NumericSum) => (state.count === 0 ? null : totalOf(state).divide(Numeric.fromBigInt(state.count))),
   }),
   aggregate('avg', [types.interval], types.interval, 'Average of all values.', {
     ...intervalSum,
-    finish: ({ count, sum }: IntervalSum) => (count === 0 ? null : divideInterval(sum, count)),
+    finish: (state: IntervalSum) => (state.count === 0 ? null : divideInterval(totalInterval(state), state.count)),
   }),
 ];
 
@@ -155,6 +170,7 @@ const counts: readonly AggregateFunction[] = [
     ...aggregate('count', [], types.int8, 'Number of rows.', {
       initial: () => 0,
       step: (state: number) => state + 1,
+      remove: (state: number) => state - 1,
       finish: (state: number) => state,
       kernel: 'count',
     }),
@@ -170,6 +186,7 @@ const counts: readonly AggregateFunction[] = [
     example: null,
     initial: () => 0,
     step: (state: number) => state + 1,
+    remove: (state: number) => state - 1,
     finish: (state: number) => state,
     kernel: 'count',
   },
@@ -190,10 +207,13 @@ const UNEXTREME = new Set<Type>([
 function extreme(name: 'min' | 'max', type: Type): AggregateFunction {
   const sign = name === 'max' ? 1 : -1;
   const compare = type.compare!;
+  // Of equal values the last: 1.0 and 1.00 are.
+  const better = (state: unknown, value: unknown) => (compare(state, value) * sign > 0 ? state : value);
   return aggregate(name, [type], type, name === 'max' ? 'Largest value.' : 'Smallest value.', {
     initial: () => null,
-    step: (state: unknown, value: unknown) => (state === null || compare(value, state) * sign > 0 ? value : state),
+    step: (state: unknown, value: unknown) => (state === null ? value : better(state, value)),
     finish: (state: unknown) => state,
+    combine: better,
     kernel: name,
   });
 }
@@ -203,8 +223,10 @@ function polymorphicExtreme(name: 'min' | 'max', type: ArgumentType): AggregateF
   const sign = name === 'max' ? 1 : -1;
   interface Extreme {
     readonly compare: (left: unknown, right: unknown) => number;
-    value: unknown;
+    readonly value: unknown;
   }
+  const step = ({ compare, value }: Extreme, other: unknown): Extreme =>
+    value !== null && compare(value, other) * sign > 0 ? { compare, value } : { compare, value: other };
   return {
     kind: 'aggregate',
     name,
@@ -212,10 +234,9 @@ function polymorphicExtreme(name: 'min' | 'max', type: ArgumentType): AggregateF
     returns: type,
     nulls: 'skip',
     initial: ([argument]): Extreme => ({ compare: argument!.compare!, value: null }),
-    step: (state: Extreme, value: unknown) => {
-      if (state.value === null || state.compare(value, state.value) * sign > 0) state.value = value;
-      return state;
-    },
+    step,
+    // Rows of different columns cannot be compared, which must not show before they are.
+    ...(type === types.record ? {} : { combine: (left: Extreme, right: Extreme) => step(left, right.value) }),
     finish: ({ value }: Extreme) => value,
     doc: name === 'max' ? 'Largest value.' : 'Smallest value.',
     example: null,
@@ -229,19 +250,20 @@ const extremes: readonly AggregateFunction[] = (['min', 'max'] as const).flatMap
   ...(['anyarray', 'anyenum', types.record] as const).map((type) => polymorphicExtreme(name, type)),
 ]);
 
+function booleanFold(name: string, doc: string, fold: (state: boolean, value: boolean) => boolean): AggregateFunction {
+  return aggregate(name, [types.bool], types.bool, doc, {
+    initial: () => null,
+    step: (state: boolean | null, value: boolean) => (state === null ? value : fold(state, value)),
+    combine: fold,
+    finish: (state: boolean | null) => state,
+  });
+}
+
 const booleans: readonly AggregateFunction[] = [
   ...['bool_and', 'every'].map((name) =>
-    aggregate(name, [types.bool], types.bool, 'True when every value is true.', {
-      initial: () => null,
-      step: (state: boolean | null, value: boolean) => (state === null ? value : state && value),
-      finish: (state: boolean | null) => state,
-    }),
+    booleanFold(name, 'True when every value is true.', (state, value) => state && value),
   ),
-  aggregate('bool_or', [types.bool], types.bool, 'True when some value is true.', {
-    initial: () => null,
-    step: (state: boolean | null, value: boolean) => (state === null ? value : state || value),
-    finish: (state: boolean | null) => state,
-  }),
+  booleanFold('bool_or', 'True when some value is true.', (state, value) => state || value),
 ];
 
 export const aggregateFunctions: readonly AggregateFunction[] = [
@@ -256,4 +278,5 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   ...collectAggregates,
   ...jsonAggregates,
   ...orderedSetAggregates,
+  ...hypotheticalAggregates,
 ];

@@ -111,7 +111,7 @@ function polymorphicRow(type: Polymorphic, comparison: Comparison): Operator {
   };
 }
 
-/** varchar is compared as text. */
+/** varchar is compared as text, and regclass and its like, which no table of users has, as oid. */
 const comparedTypes = [...columnTypes.filter((type) => type.compare !== null && type !== types.varchar), types.record];
 
 export const comparisonOperators: readonly Operator[] = COMPARISONS.flatMap((comparison) => [

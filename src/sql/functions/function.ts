@@ -1,3 +1,4 @@
+import type { Introspection } from '../../catalog/introspection.js';
 import type { TextContext, Type } from '../../types/type.js';
 
 // What a SQL function is to the engine: one row in a family's table, found by name and argument types.
@@ -42,10 +43,10 @@ export interface FunctionContext extends TextContext {
    * @throws 42704 for an unknown name, 22023 for a bad value.
    */
   setSetting(name: string, value: string | null, isLocal: boolean): string;
-  /** Sequences by name as written: `nextval`, `currval`, `setval`. */
-  nextValue(sequence: string): number | bigint;
-  currentValue(sequence: string): number | bigint;
-  setValue(sequence: string, value: number | bigint, isCalled: boolean): void;
+  /** Sequences by their OID: `nextval`, `currval`, `setval`. @throws 42809 when it is that of something else */
+  nextValue(sequenceOid: number): number | bigint;
+  currentValue(sequenceOid: number): number | bigint;
+  setValue(sequenceOid: number, value: number | bigint, isCalled: boolean): void;
   lastValue(): number | bigint;
   readonly currentUser: string;
   readonly currentDatabase: string;
@@ -58,8 +59,8 @@ export interface FunctionContext extends TextContext {
    * @throws 42P01, 42703
    */
   serialSequence(table: string, column: string): string | null;
-  /** Looks up catalog facts for the `pg_*` functions; see `catalog/introspection.ts`. */
-  readonly introspection: unknown;
+  /** Catalog facts for the `pg_*` functions. */
+  readonly introspection: Introspection;
 }
 
 interface Signature {
@@ -119,9 +120,9 @@ export interface NumberSum {
 
 /**
  * Aggregates that run as loops over typed arrays (`execute/aggregate-kernels.ts`) instead of calling `step` a row, and
- * the state `finish` then gets: `count` a number; `sum` a `NumberSum`; `min` and `max` the value, null without rows.
+ * the state `finish` then gets: `count` a number; `sum` a `NumberSum`; `avg`, of doubles, a `FloatSums`; `min` and `max` the value, null without rows.
  */
-export type AggregateKernel = 'count' | 'sum' | 'min' | 'max';
+export type AggregateKernel = 'count' | 'sum' | 'avg' | 'min' | 'max';
 
 /** A function of many rows' values: `state = step(state, ...values)` for each row, then `finish`. */
 export interface AggregateFunction extends Signature {
@@ -130,9 +131,12 @@ export interface AggregateFunction extends Signature {
   /** `skip`: rows with any NULL argument are left out. `take`: `step` gets them. */
   readonly nulls: 'skip' | 'take';
   /** A fresh state; a primitive or an object that `step` may change in place. */
-  readonly initial: (types: readonly Type[]) => unknown;
+  readonly initial: (types: readonly Type[], order?: readonly SortDirection[]) => unknown;
   readonly step: (state: any, ...args: any[]) => unknown;
-  /** `types` are the argument types after casts. `state` is `initial()`'s when no row came. */
+  /**
+   * `types` are the argument types after casts. `state` is `initial()`'s when no row came. The state may be stepped on
+   * afterwards: the result must not change with it.
+   */
   readonly finish: (state: any, types: readonly Type[], context: FunctionContext) => unknown;
   /** Set when a kernel gives the same state as `step`; it is used where the argument's column allows. */
   readonly kernel?: AggregateKernel;
@@ -145,14 +149,34 @@ export interface AggregateFunction extends Signature {
    * aggregates only: `step` gets the direct arguments and then the sorted ones, in their order.
    */
   readonly directArguments?: number;
+  /**
+   * `rank(3, 'x') WITHIN GROUP (ORDER BY a, b)`: an ordered-set aggregate with as many direct arguments as sorted ones,
+   * each pair of one type.
+   */
+  readonly isHypothetical?: boolean;
+  /**
+   * Takes a row out of the state again, for frames that move on: exactly the state that the rows left would give. Absent
+   * where that cannot be had (floating point) or not in constant time.
+   */
+  readonly remove?: (state: any, ...args: any[]) => unknown;
+  /** The state of the rows of `left` and those of `right` behind them. Changes neither and never fails. */
+  readonly combine?: (left: any, right: any) => unknown;
 }
 
-/** A function over a window's rows; see `execute/operators/window.ts` for `frame`. */
+/** One key of an order, as the functions that depend on it see it. */
+export interface SortDirection {
+  readonly isDescending: boolean;
+  readonly isNullsFirst: boolean;
+}
+
+/** A function over a window's rows. */
 export interface WindowFunction extends Signature {
   readonly kind: 'window';
   readonly returns: ArgumentType;
   /** Gives the value for the row at `position` of its partition. */
   readonly evaluate: (partition: WindowPartition, position: number) => unknown;
+  /** The frame makes no difference: what is wrong with it at run time is not even noticed. */
+  readonly ignoresFrame?: boolean;
 }
 
 /** What a window function sees: one partition in window order. */
@@ -160,12 +184,13 @@ export interface WindowPartition {
   readonly rowCount: number;
   /** The value of argument `index` at row `position`. */
   argument(index: number, position: number): unknown;
-  /** First and last row of the peer group of `position`. */
+  /** First row, and the row after the last, of the peers of `position`. */
   peerStart(position: number): number;
   peerEnd(position: number): number;
-  /** First row, and the row after the last, of the frame of `position`. */
-  frameStart(position: number): number;
-  frameEnd(position: number): number;
+  /** Number of the peers of `position` among all groups of peers, from 0. */
+  peerGroup(position: number): number;
+  /** The row at `index` of the frame of `position`, from 0, or from -1 backwards; -1 when there is none. */
+  frameRow(position: number, index: number): number;
 }
 
 /** A function that gives rows, for FROM (and for the SELECT list when it has one column). */

@@ -88,6 +88,12 @@ function follow(value: string, span: JsonSpan, path: readonly string[], level: n
   }
 }
 
+/** The part of a jsonb value at a path; null when there is none. */
+export function pathPart(value: string, path: readonly string[]): string | null {
+  const span = follow(value, rootSpan(value), path, 0);
+  return span === null ? null : value.slice(span.start, span.end);
+}
+
 /** The part as a value of the type. */
 function partOf(flavor: Flavor, find: Finder) {
   return (value: string, key: unknown): string | null => {

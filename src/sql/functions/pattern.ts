@@ -1,15 +1,12 @@
-import { notSupported } from '../../common/errors.js';
-import { arrayOf } from '../../types/array.js';
-import { bool, bpchar, bytea, int4, name, text } from '../../types/builtin.js';
+import { bool, bpchar, bytea, name, text } from '../../types/builtin.js';
 import { asBuffer } from '../../types/bytea.js';
 import type { Type } from '../../types/type.js';
-import type { Operator, ScalarFunction, TableFunction } from './function.js';
+import type { Operator, ScalarFunction } from './function.js';
 import { lowerText } from './letter-case.js';
 import { escapePattern, likeMatcher } from './like-matcher.js';
-import { scalar, table } from './row.js';
+import { scalar } from './row.js';
 
-// Matching texts with patterns: LIKE and ILIKE, which are operators to PostgreSQL. Regular expressions are known by
-// name and answer 0A000.
+// Matching texts with patterns: LIKE and ILIKE, which are operators to PostgreSQL.
 
 const like = (value: string, pattern: string) => likeMatcher(pattern)(value);
 const likeIgnoringCase = (value: string, pattern: string) => likeMatcher(lowerText(pattern))(lowerText(value));
@@ -46,33 +43,6 @@ function matchRows<Value>(symbol: string, left: Type, right: Type, match: Match<
   ];
 }
 
-const regexOperators: readonly Operator[] = (
-  [
-    ['~', '!~', 'matches a regular expression'],
-    ['!~', '~', 'does not match a regular expression'],
-    ['~*', '!~*', 'matches a regular expression, in whatever case'],
-    ['!~*', '~*', 'does not match a regular expression, in whatever case'],
-  ] as const
-).flatMap(([symbol, negator, about]) =>
-  [text, bpchar, name].map(
-    (left): Operator => ({
-      ...scalar,
-      name: symbol,
-      left,
-      right: text,
-      returns: bool,
-      negator,
-      evaluate: refuseRegularExpression,
-      doc: `Whether a text ${about}. Not supported: 0A000.`,
-      example: null,
-    }),
-  ),
-);
-
-function refuseRegularExpression(): never {
-  throw notSupported('a regular expression');
-}
-
 export const patternOperators: readonly Operator[] = [
   ...matchRows('~~', text, text, like, 'a text'),
   ...matchRows('~~', bpchar, text, like, 'a padded text'),
@@ -91,7 +61,6 @@ export const patternOperators: readonly Operator[] = [
     doc: 'Whether the first text starts with the second.',
     example: ["'alphabet' ^@ 'alph'", 't'],
   },
-  ...regexOperators,
 ];
 
 const likeFunctions: readonly ScalarFunction[] = [
@@ -136,86 +105,4 @@ const likeFunctions: readonly ScalarFunction[] = [
   },
 ];
 
-// ------------------------------------------------------------------------------------------------ not supported yet
-
-const texts = arrayOf(text);
-
-/** Names, result and argument lists; the arguments are texts but for the positions and counts. */
-const REGEX_FUNCTIONS: readonly (readonly [name: string, returns: Type, ...args: (readonly Type[])[]])[] = [
-  ['regexp_count', int4, [text, text], [text, text, int4], [text, text, int4, text]],
-  [
-    'regexp_instr',
-    int4,
-    [text, text],
-    [text, text, int4],
-    [text, text, int4, int4],
-    [text, text, int4, int4, int4],
-    [text, text, int4, int4, int4, text],
-    [text, text, int4, int4, int4, text, int4],
-  ],
-  ['regexp_like', bool, [text, text], [text, text, text]],
-  ['regexp_match', texts, [text, text], [text, text, text]],
-  [
-    'regexp_replace',
-    text,
-    [text, text, text],
-    [text, text, text, text],
-    [text, text, text, int4],
-    [text, text, text, int4, int4],
-    [text, text, text, int4, int4, text],
-  ],
-  ['regexp_split_to_array', texts, [text, text], [text, text, text]],
-  [
-    'regexp_substr',
-    text,
-    [text, text],
-    [text, text, int4],
-    [text, text, int4, int4],
-    [text, text, int4, int4, text],
-    [text, text, int4, int4, text, int4],
-  ],
-  ['substring', text, [text, text], [text, text, text]],
-  ['similar_to_escape', text, [text], [text, text]],
-];
-
-const regexFunctions: readonly ScalarFunction[] = REGEX_FUNCTIONS.flatMap(([functionName, returns, ...lists]) =>
-  lists.map(
-    (args): ScalarFunction => ({
-      ...scalar,
-      name: functionName,
-      args,
-      returns,
-      evaluate: refuseRegularExpression,
-      doc: 'Works with regular expressions. Not supported: 0A000.',
-      example: null,
-    }),
-  ),
-);
-
-const regexTables: readonly TableFunction[] = (
-  [
-    ['regexp_matches', texts],
-    ['regexp_split_to_table', text],
-  ] as const
-).flatMap(([functionName, type]: readonly [string, Type]) =>
-  [
-    [text, text],
-    [text, text, text],
-  ].map(
-    (args): TableFunction => ({
-      ...table,
-      name: functionName,
-      args,
-      columns: [{ name: functionName, type }],
-      rows: refuseRegularExpression,
-      doc: 'Works with regular expressions. Not supported: 0A000.',
-      example: null,
-    }),
-  ),
-);
-
-export const patternFunctions: readonly (ScalarFunction | TableFunction)[] = [
-  ...likeFunctions,
-  ...regexFunctions,
-  ...regexTables,
-];
+export const patternFunctions: readonly ScalarFunction[] = likeFunctions;

@@ -3,6 +3,7 @@ import { arithmeticOperators } from './arithmetic.js';
 import { arrayFunctions, arrayOperators, arrayTables } from './array.js';
 import { binaryFunctions, binaryOperators } from './binary.js';
 import { byteSizeFunctions } from './byte-size.js';
+import { catalogInfoFunctions } from './catalog-info.js';
 import { comparisonOperators } from './comparison.js';
 import { currentTimeFunctions } from './current-time.js';
 import { datetimeFunctions } from './datetime.js';
@@ -16,8 +17,11 @@ import { mathFunctions, mathOperators } from './math.js';
 import { numberFormatFunctions } from './number-format.js';
 import { overlapsFunctions } from './overlaps.js';
 import { patternFunctions, patternOperators } from './pattern.js';
+import { privilegeFunctionRows } from './privilege.js';
 import { quoteFunctions } from './quote.js';
 import { randomFunctions } from './random.js';
+import { regexFunctions } from './regex-functions.js';
+import { regexOperators } from './regex-operators.js';
 import { sequenceFunctions } from './sequence.js';
 import { seriesTables } from './series.js';
 import { sessionNameFunctions } from './session-name.js';
@@ -28,12 +32,14 @@ import { trigonometryFunctions } from './trigonometry.js';
 import { uuidFunctions } from './uuid.js';
 import { vectorAggregates, vectorFunctions, vectorOperators } from './vector.js';
 import { widthBucketFunctions } from './width-bucket.js';
+import { windowFunctions } from './window.js';
 
 /** TABLE of function families. */
 const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
   stringFunctions,
   quoteFunctions,
   patternFunctions,
+  regexFunctions,
   encodingFunctions,
   binaryFunctions,
   uuidFunctions,
@@ -52,11 +58,14 @@ const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
   sessionNameFunctions,
   systemFunctions,
   sequenceFunctions,
+  catalogInfoFunctions,
+  privilegeFunctionRows,
   byteSizeFunctions,
   seriesTables,
   jsonFunctions,
   jsonTableFunctions,
   aggregateFunctions,
+  windowFunctions,
   vectorFunctions,
   vectorAggregates,
 ];
@@ -68,6 +77,7 @@ const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [
   mathOperators,
   stringOperators,
   patternOperators,
+  regexOperators,
   binaryOperators,
   arrayOperators,
   datetimeOperators,

@@ -1,28 +1,28 @@
-import { bool, int8, text } from '../../types/builtin.js';
+import { bool, int8, regclass, text } from '../../types/builtin.js';
 import type { FunctionContext, ScalarFunction } from './function.js';
 import { stable, volatile } from './row.js';
 
-// Sequences, by their name as a text.
+// Sequences, by the regclass of their name.
 
-/** TABLE of functions on sequences. PostgreSQL's take a regclass, to which a literal turns by itself. */
+/** TABLE of functions on sequences. */
 export const sequenceFunctions: readonly ScalarFunction[] = [
   {
     ...volatile,
     name: 'nextval',
-    args: [text],
+    args: [regclass],
     returns: int8,
     usesContext: true,
-    evaluate: (context: FunctionContext, name: string) => context.nextValue(name),
+    evaluate: (context: FunctionContext, sequence: number) => context.nextValue(sequence),
     doc: 'Takes the next value of a sequence, which is never given again.',
     example: ["nextval('serial')", '1'],
   },
   {
     ...volatile,
     name: 'currval',
-    args: [text],
+    args: [regclass],
     returns: int8,
     usesContext: true,
-    evaluate: (context: FunctionContext, name: string) => context.currentValue(name),
+    evaluate: (context: FunctionContext, sequence: number) => context.currentValue(sequence),
     doc: 'The value that this session took last from a sequence.',
     example: ["currval('serial')", '1'],
   },
@@ -39,11 +39,11 @@ export const sequenceFunctions: readonly ScalarFunction[] = [
   {
     ...volatile,
     name: 'setval',
-    args: [text, int8],
+    args: [regclass, int8],
     returns: int8,
     usesContext: true,
-    evaluate: (context: FunctionContext, name: string, value: number | bigint) => {
-      context.setValue(name, value, true);
+    evaluate: (context: FunctionContext, sequence: number, value: number | bigint) => {
+      context.setValue(sequence, value, true);
       return value;
     },
     doc: 'Sets a sequence as if this value had been its last.',
@@ -52,11 +52,11 @@ export const sequenceFunctions: readonly ScalarFunction[] = [
   {
     ...volatile,
     name: 'setval',
-    args: [text, int8, bool],
+    args: [regclass, int8, bool],
     returns: int8,
     usesContext: true,
-    evaluate: (context: FunctionContext, name: string, value: number | bigint, isCalled: boolean) => {
-      context.setValue(name, value, isCalled);
+    evaluate: (context: FunctionContext, sequence: number, value: number | bigint, isCalled: boolean) => {
+      context.setValue(sequence, value, isCalled);
       return value;
     },
     doc: 'Sets a sequence; with `false` the value itself comes next.',

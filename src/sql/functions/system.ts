@@ -1,6 +1,6 @@
 import { error } from '../../common/errors.js';
 import { arrayOf, PgArray } from '../../types/array.js';
-import { bool, bpchar, int4, name, oid, text } from '../../types/builtin.js';
+import { bool, bpchar, int4, name, oid, regtype, text } from '../../types/builtin.js';
 import { formatType, typeByOid } from '../../types/registry.js';
 import type { Type } from '../../types/type.js';
 import type { FunctionContext, ScalarFunction } from './function.js';
@@ -119,11 +119,11 @@ const session: readonly ScalarFunction[] = [
 ];
 
 /** A type's name by its OID, with a modifier; without one a length of 1 is not written. */
-function typeName(typeOid: number | null, modifier: number | null): string | null {
+function typeName(context: FunctionContext, typeOid: number | null, modifier: number | null): string | null {
   if (typeOid === null) return null;
   if (typeOid === 0) return '-';
   const type = typeByOid(typeOid);
-  if (type === null) return '???';
+  if (type === null) return context.introspection.typeText(typeOid, modifier ?? -1) ?? '???';
   if (modifier === null && (type === bpchar || type.element === bpchar)) return type.sqlName;
   return formatType(type, modifier ?? -1);
 }
@@ -139,9 +139,9 @@ const types: readonly ScalarFunction[] = [
     nulls: 'handle',
     name: 'pg_typeof',
     args: ['any'],
-    returns: text,
+    returns: regtype,
     usesTypes: true,
-    evaluate: ([type]: readonly Type[]) => typeName(type!.oid, null) ?? type!.sqlName,
+    evaluate: ([type]: readonly Type[]) => type!.oid,
     doc: "The name of a value's type.",
     example: ['pg_typeof(1.5)', 'numeric'],
   },
@@ -151,6 +151,7 @@ const types: readonly ScalarFunction[] = [
     name: 'format_type',
     args: [oid, int4],
     returns: text,
+    usesContext: true,
     evaluate: typeName,
     doc: 'The name of a type by its OID, with its modifier.',
     example: ['format_type(1700, 655366)', 'numeric(10,2)'],

@@ -1,8 +1,10 @@
 import { columnPosition, type IndexDescriptor } from '../../catalog/descriptors.js';
 import type { Type } from '../../types/type.js';
+import { isComputed } from './bind/index-rules.js';
 import type { BoundExpression, ColumnId } from './bound-expression.js';
 import { selectivity } from './cost.js';
-import { columnsOf, conjunction, conjunctsOf, isVolatile } from './expression-tree.js';
+import { columnsOf, conjunction, conjunctsOf, isVolatile, sameExpression } from './expression-tree.js';
+import { indexTerms } from './index-terms.js';
 import type { Scan, SortKey } from './logical-plan.js';
 import type { IndexCondition, IndexScan, RangeEnd, TableScan } from './physical-plan.js';
 import type { RuleContext } from './rules/rule.js';
@@ -51,18 +53,19 @@ function indexCost(path: IndexPath, tableRows: number, context: RuleContext, sca
 
 /** The scan through an index whose leading columns the predicate bounds; null when it bounds none. */
 function indexPath(scan: Scan, index: IndexDescriptor, context: RuleContext): IndexPath | null {
-  if (!isUsable(index)) return null;
+  const keys = keysOf(scan, index, context);
+  if (keys === null) return null;
   const conjuncts = [...conjunctsOf(scan.predicate)];
-  const keyTypes = typesOfKeys(scan, index);
+  const keyTypes = typesOfKeys(scan, index, keys);
   const used = new Set<BoundExpression>();
   const equal: BoundExpression[] = [];
   let lower: RangeEnd | null = null;
   let upper: RangeEnd | null = null;
   let anyOf: readonly BoundExpression[] | null = null;
   for (let i = 0; i < index.keys.length; i++) {
-    const id = columnIdOf(scan, index, i);
-    if (id === null) break;
-    const bounds = boundsOn(conjuncts, id, keyTypes[i]!, scan);
+    const key = keys[i]!;
+    if (key === null) break;
+    const bounds = boundsOn(conjuncts, key, keyTypes[i]!, scan);
     if (bounds.equal !== null) {
       equal.push(bounds.equal.value);
       used.add(bounds.equal.condition);
@@ -115,19 +118,35 @@ function indexNode(
   };
 }
 
-/** Expressions and predicates of indexes are kept up to date but not yet planned with. */
-function isUsable(index: IndexDescriptor): boolean {
-  return index.method === 'btree' && index.predicate === null && index.keys.every((key) => key.columnId !== null);
+/** A key of an index in the scan's columns: the id of a column, an expression, or null when the scan lacks a column. */
+type IndexKey = ColumnId | BoundExpression | null;
+
+/** The keys of a B-tree index; null when it may not serve the scan: a partial index must hold all rows wanted. */
+function keysOf(scan: Scan, index: IndexDescriptor, context: RuleContext): readonly IndexKey[] | null {
+  if (index.method !== 'btree') return null;
+  if (isComputed(index)) return indexTerms(scan, index, context)?.keys.map(plainKey) ?? null;
+  return index.keys.map((key) => {
+    const at = scan.positions.indexOf(columnPosition(scan.table, key.columnId!));
+    return at < 0 ? null : scan.columns[at]!.id;
+  });
 }
 
-function typesOfKeys(scan: Scan, index: IndexDescriptor): Type[] {
-  return index.keys.map((key) => scan.table.columns[columnPosition(scan.table, key.columnId!)]!.type);
+function plainKey(key: BoundExpression | null): IndexKey {
+  return key?.kind === 'Column' ? key.id : key;
 }
 
-function columnIdOf(scan: Scan, index: IndexDescriptor, key: number): ColumnId | null {
-  const position = columnPosition(scan.table, index.keys[key]!.columnId!);
-  const at = scan.positions.indexOf(position);
-  return at < 0 ? null : scan.columns[at]!.id;
+function typesOfKeys(scan: Scan, index: IndexDescriptor, keys: readonly IndexKey[]): Type[] {
+  return index.keys.map(({ columnId }, i) => {
+    if (columnId !== null) return scan.table.columns[columnPosition(scan.table, columnId)]!.type;
+    const key = keys[i];
+    // An expression over columns that the scan lacks is not searched: any type will do.
+    return key === null || typeof key !== 'object' ? scan.table.columns[0]!.type : key!.type;
+  });
+}
+
+function isKey(expression: BoundExpression, key: ColumnId | BoundExpression): boolean {
+  if (typeof key === 'object') return sameExpression(expression, key);
+  return expression.kind === 'Column' && expression.id === key;
 }
 
 interface Bounds {
@@ -140,7 +159,12 @@ interface Bounds {
 const FLIPPED: Readonly<Record<string, string>> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 /** What the conditions say about one column. */
-function boundsOn(conditions: readonly BoundExpression[], id: ColumnId, type: Type, scan: Scan): Bounds {
+function boundsOn(
+  conditions: readonly BoundExpression[],
+  key: ColumnId | BoundExpression,
+  type: Type,
+  scan: Scan,
+): Bounds {
   const bounds: Bounds = { equal: null, lower: null, upper: null, anyOf: null };
   const own = new Set(scan.columns.map((column) => column.id));
   const isFixed = (value: BoundExpression) =>
@@ -148,7 +172,7 @@ function boundsOn(conditions: readonly BoundExpression[], id: ColumnId, type: Ty
   for (const condition of conditions) {
     if (condition.kind === 'InList') {
       const { operand, items, isNegated } = condition;
-      if (isNegated || operand.kind !== 'Column' || operand.id !== id || !items.every(isFixed)) continue;
+      if (isNegated || !isKey(operand, key) || !items.every(isFixed)) continue;
       if (items.every((item) => hasSameKeys(item.type, type))) bounds.anyOf ??= { condition, values: items };
       continue;
     }
@@ -156,8 +180,8 @@ function boundsOn(conditions: readonly BoundExpression[], id: ColumnId, type: Ty
     const { name } = condition.function;
     if (FLIPPED[name] === undefined) continue;
     const [left, right] = condition.args;
-    const isLeft = left!.kind === 'Column' && left!.id === id;
-    const isRight = right!.kind === 'Column' && right!.id === id;
+    const isLeft = isKey(left!, key);
+    const isRight = isKey(right!, key);
     if (isLeft === isRight) continue;
     const value = isLeft ? right! : left!;
     if (!isFixed(value) || !hasSameKeys(value.type, type)) continue;
@@ -187,11 +211,13 @@ function hasSameKeys(value: Type, key: Type): boolean {
 export function orderedPath(scan: Scan, keys: readonly SortKey[], context: RuleContext): IndexScan | null {
   if (!context.isEnabled('enable_indexscan')) return null;
   for (const index of context.catalog.indexesOf(scan.table)) {
-    if (!isUsable(index)) continue;
+    const indexKeys = keysOf(scan, index, context);
+    if (indexKeys === null) continue;
     const bounded = indexPath(scan, index, context);
-    const node = bounded?.node ?? indexNode(scan, index, typesOfKeys(scan, index), EVERYTHING, scan.predicate, 0);
+    const keyTypes = typesOfKeys(scan, index, indexKeys);
+    const node = bounded?.node ?? indexNode(scan, index, keyTypes, EVERYTHING, scan.predicate, 0);
     if (node.condition.anyOf !== null) continue;
-    const isBackward = directionOf(scan, index, keys, node.condition.equal.length);
+    const isBackward = directionOf(index, indexKeys, keys, node.condition.equal.length);
     if (isBackward === null) continue;
     const rows = context.statistics.rowCount(scan.table) * selectivity(scan.predicate, scan, context.statistics);
     return { ...node, isBackward, keepsOrder: true, rows: Math.max(1, rows) };
@@ -202,15 +228,20 @@ export function orderedPath(scan: Scan, keys: readonly SortKey[], context: RuleC
 const EVERYTHING: IndexCondition = { equal: [], lower: null, upper: null, anyOf: null, shown: [] };
 
 /** Whether reading the index forwards (false) or backwards (true) gives the order; null when neither does. */
-function directionOf(scan: Scan, index: IndexDescriptor, keys: readonly SortKey[], skipped: number): boolean | null {
+function directionOf(
+  index: IndexDescriptor,
+  indexKeys: readonly IndexKey[],
+  keys: readonly SortKey[],
+  skipped: number,
+): boolean | null {
+  const isAt = (expression: BoundExpression, at: number) => indexKeys[at] != null && isKey(expression, indexKeys[at]!);
   let isBackward: boolean | null = null;
   let at = skipped;
   for (const { expression, isDescending, isNullsFirst } of keys) {
-    if (expression.kind !== 'Column') return null;
-    const fixed = index.keys.findIndex((_, i) => i < skipped && columnIdOf(scan, index, i) === expression.id);
+    const fixed = index.keys.findIndex((_, i) => i < skipped && isAt(expression, i));
     if (fixed >= 0) continue;
     const key = index.keys[at];
-    if (key === undefined || columnIdOf(scan, index, at) !== expression.id) return null;
+    if (key === undefined || !isAt(expression, at)) return null;
     const isForward = key.isDescending === isDescending && key.isNullsFirst === isNullsFirst;
     const isReverse = key.isDescending !== isDescending && key.isNullsFirst !== isNullsFirst;
     if (!isForward && !isReverse) return null;

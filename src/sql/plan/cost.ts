@@ -24,6 +24,7 @@ export function estimateRows(plan: LogicalPlan, statistics: Statistics): number 
     case 'Filter':
       return Math.max(1, estimateRows(plan.input, statistics) * selectivity(plan.predicate, plan.input, statistics));
     case 'Project':
+    case 'Window':
     case 'Sort':
       return estimateRows(plan.input, statistics);
     case 'Join':
@@ -34,7 +35,7 @@ export function estimateRows(plan: LogicalPlan, statistics: Statistics): number 
       let groups = 1;
       for (const { expression } of plan.groups)
         groups *= distinctValues(expression, plan.input, statistics) ?? Math.sqrt(input);
-      return Math.max(1, Math.min(groups, input));
+      return Math.max(1, Math.min(groups, input)) * (plan.sets?.length ?? 1);
     }
     case 'Limit': {
       const input = estimateRows(plan.input, statistics);
@@ -48,12 +49,36 @@ export function estimateRows(plan: LogicalPlan, statistics: Statistics): number 
       return plan.operator === 'UNION' ? left + estimateRows(plan.right, statistics) : left;
     }
     case 'FunctionScan':
+    case 'SystemScan':
       return 1000;
+    case 'CommonTableScan':
+      return plan.source === null ? WRITTEN_ROWS : sourceRows(plan.source, statistics);
+    case 'RecursiveUnion':
+      return sourceRows(plan.left, statistics) + RECURSION_ROUNDS * sourceRows(plan.right, statistics);
+    case 'WorkTableScan':
+      return RECURSION_ROUNDS * sourceRows(plan.source, statistics);
     case 'VectorSearch':
       return plan.limit.kind === 'Constant' ? Number(plan.limit.value) : 10;
     default:
       return unreachable(plan);
   }
+}
+
+/** Rounds of a recursive query, as PostgreSQL guesses them. */
+const RECURSION_ROUNDS = 10;
+/** Rows that a write in WITH returns. */
+const WRITTEN_ROWS = 100;
+
+const sourceEstimates = new WeakMap<LogicalPlan, number>();
+
+/** The estimate of a plan that many references share, made once. */
+function sourceRows(plan: LogicalPlan, statistics: Statistics): number {
+  let rows = sourceEstimates.get(plan);
+  if (rows === undefined) {
+    rows = estimateRows(plan, statistics);
+    sourceEstimates.set(plan, rows);
+  }
+  return rows;
 }
 
 function estimateJoin(plan: Join, statistics: Statistics): number {

@@ -1,10 +1,10 @@
 import { displayName } from '../../catalog/descriptors.js';
-import type { Type } from '../../types/type.js';
 import type { BoundExpression } from './bound-expression.js';
+import { describeWindow } from './explain-window.js';
 import { conjunction } from './expression-tree.js';
-import type { SortKey } from './logical-plan.js';
 import type { PhysicalPlan } from './physical-plan.js';
-import type { PhysicalStatement } from './planner.js';
+import type { PhysicalSource, PhysicalStatement } from './planner.js';
+import { show, showKeys } from './show-expression.js';
 
 // Plans as indented text, in PostgreSQL's manner:
 //
@@ -12,13 +12,18 @@ import type { PhysicalStatement } from './planner.js';
 //     ->  Index Scan using item_price_idx on item  (rows=33)
 //           Index Cond: (item.price < 10)
 
-const UTC = { timeZone: 'UTC' };
-
 export function showPlan(statement: PhysicalStatement): string[] {
-  if (statement.kind === 'Query') return showNode(statement.query, '');
-  const lines = [`${statement.kind} on ${displayName(statement.table)}`];
-  lines.push(...indent(statement.source));
-  return lines;
+  const [title, ...rest] = showSource(statement);
+  const tables = statement.commonTables.flatMap(({ name, source }) => {
+    const [first, ...lines] = showSource(source);
+    return [`  CTE ${name}`, `    ->  ${first}`, ...lines.map((line) => `        ${line}`)];
+  });
+  return [title!, ...tables, ...rest];
+}
+
+function showSource(source: PhysicalSource): string[] {
+  if (source.kind === 'Query') return showNode(source.query, '');
+  return [`${source.kind} on ${displayName(source.table)}`, ...indent(source.source)];
 }
 
 function indent(plan: PhysicalPlan): string[] {
@@ -45,6 +50,12 @@ function describe(plan: PhysicalPlan): Description {
     case 'TableScan':
       return {
         title: `Seq Scan on ${tableAs(plan)}`,
+        details: optional('Filter', plan.predicate),
+        inputs: [],
+      };
+    case 'SystemScan':
+      return {
+        title: `Seq Scan on ${plan.relation.name}${plan.alias === plan.relation.name ? '' : ` ${plan.alias}`}`,
         details: optional('Filter', plan.predicate),
         inputs: [],
       };
@@ -97,6 +108,17 @@ function describe(plan: PhysicalPlan): Description {
         inputs: [plan.input],
       };
     }
+    case 'GroupingSets': {
+      const isMixed = plan.sets.some((set) => set.length === 0);
+      const key = (set: readonly number[]) => set.map((group) => show(plan.groups[group]!)).join(', ');
+      return {
+        title: isMixed ? 'MixedAggregate' : 'HashAggregate',
+        details: plan.sets.map((set) => (set.length === 0 ? 'Group Key: ()' : `Hash Key: ${key(set)}`)),
+        inputs: [plan.input],
+      };
+    }
+    case 'Window':
+      return describeWindow(plan);
     case 'Sort':
       return { title: 'Sort', details: [`Sort Key: ${showKeys(plan.keys)}`], inputs: [plan.input] };
     case 'TopN':
@@ -115,6 +137,14 @@ function describe(plan: PhysicalPlan): Description {
         details: [],
         inputs: [plan.left, plan.right],
       };
+    case 'CommonTableScan':
+    case 'WorkTableScan': {
+      const name = plan.alias === plan.name ? plan.name : `${plan.name} ${plan.alias}`;
+      const title = plan.kind === 'WorkTableScan' ? 'WorkTable Scan' : 'CTE Scan';
+      return { title: `${title} on ${name}`, details: [], inputs: [] };
+    }
+    case 'RecursiveUnion':
+      return { title: 'Recursive Union', details: [], inputs: [plan.left, plan.right] };
     case 'FunctionScan':
       return {
         title: `Function Scan on ${plan.calls.map((call) => call.function.name).join(', ')}`,
@@ -135,79 +165,4 @@ function capital(word: string): string {
 
 function optional(label: string, expression: BoundExpression | null): string[] {
   return expression === null ? [] : [`${label}: ${show(expression)}`];
-}
-
-function showKeys(keys: readonly SortKey[]): string {
-  return keys
-    .map(({ expression, isDescending, isNullsFirst }) => {
-      const nulls = isNullsFirst === isDescending ? '' : isNullsFirst ? ' NULLS FIRST' : ' NULLS LAST';
-      return `${show(expression)}${isDescending ? ' DESC' : ''}${nulls}`;
-    })
-    .join(', ');
-}
-
-const CONSTANT_CHARACTERS_MAX = 48;
-
-/** An expression for people: names as written, operators between their operands. */
-export function show(expression: BoundExpression): string {
-  switch (expression.kind) {
-    case 'Constant':
-      return showConstant(expression.value, expression.type);
-    case 'Column':
-      return expression.name;
-    case 'Parameter':
-      return `$${expression.index + 1}`;
-    case 'Call': {
-      const args = expression.args.map(show);
-      if (!expression.isOperator) return `${expression.function.name}(${args.join(', ')})`;
-      return args.length === 1
-        ? `(${expression.function.name} ${args[0]})`
-        : `(${args[0]} ${expression.function.name} ${args[1]})`;
-    }
-    case 'Cast':
-      return `${show(expression.operand)}::${expression.type.sqlName}`;
-    case 'Logical':
-      return `(${expression.operands.map(show).join(` ${expression.operator} `)})`;
-    case 'Not':
-      return `(NOT ${show(expression.operand)})`;
-    case 'IsNull':
-      return `(${show(expression.operand)} IS ${expression.isNegated ? 'NOT ' : ''}NULL)`;
-    case 'IsBoolean':
-      return `(${show(expression.operand)} IS ${expression.isNegated ? 'NOT ' : ''}${expression.test})`;
-    case 'DistinctTest':
-      return `(${show(expression.left)} IS ${expression.isNegated ? 'NOT ' : ''}DISTINCT FROM ${show(expression.right)})`;
-    case 'Case': {
-      const operand = expression.operand === null ? '' : ` ${show(expression.operand)}`;
-      const branches = expression.branches.map(({ when, then }) => ` WHEN ${show(when)} THEN ${show(then)}`).join('');
-      return `CASE${operand}${branches} ELSE ${show(expression.otherwise)} END`;
-    }
-    case 'CaseOperand':
-      return 'CASE operand';
-    case 'Coalesce':
-      return `COALESCE(${expression.args.map(show).join(', ')})`;
-    case 'Extreme':
-      return `${expression.which}(${expression.args.map(show).join(', ')})`;
-    case 'NullIf':
-      return `NULLIF(${show(expression.left)}, ${show(expression.right)})`;
-    case 'InList': {
-      const items = expression.items.map(show);
-      const shown = items.length > 8 ? [...items.slice(0, 8), '...'] : items;
-      return `(${show(expression.operand)} ${expression.isNegated ? 'NOT ' : ''}IN (${shown.join(', ')}))`;
-    }
-    case 'Subquery':
-      return `(${expression.mode} subquery)`;
-    case 'Array':
-      return `ARRAY[${expression.elements.map(show).join(', ')}]`;
-    case 'Row':
-      return `ROW(${expression.elements.map(show).join(', ')})`;
-    case 'ArrayComparison':
-      return `(${show(expression.left)} ${expression.compare.name} ${expression.quantifier} (${show(expression.array)}))`;
-  }
-}
-
-function showConstant(value: unknown, type: Type): string {
-  if (value === null) return 'NULL';
-  const text = type.format(value, UTC);
-  const short = text.length > CONSTANT_CHARACTERS_MAX ? `${text.slice(0, CONSTANT_CHARACTERS_MAX)}...` : text;
-  return type.category === 'N' || type.category === 'B' ? short : `'${short}'`;
 }

@@ -4,9 +4,11 @@ import type { BoundExpression, ColumnId } from './bound-expression.js';
 import { estimateRows } from './cost.js';
 import { columnsOf, conjunction, conjunctsOf, isVolatile } from './expression-tree.js';
 import type { Aggregate, Join, Limit, LogicalPlan, Scan } from './logical-plan.js';
+import { lowerWindow } from './lower-window.js';
 import type { PhysicalPlan } from './physical-plan.js';
 import { freeColumnsOfPlan } from './plan-tree.js';
 import type { RuleContext } from './rules/rule.js';
+import { systemScan } from './system-path.js';
 
 // Lowering: from what to compute to how. Chooses access paths, join algorithms and their sides, and whether an order
 // comes from an index, from keeping the first rows, or from sorting.
@@ -24,6 +26,8 @@ export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
   switch (plan.kind) {
     case 'Scan':
       return chooseAccessPath(plan, context);
+    case 'SystemScan':
+      return systemScan(plan, rows);
     case 'Values':
       return { kind: 'Values', columns, rows, rowsOfValues: plan.rows };
     case 'Filter': {
@@ -36,14 +40,18 @@ export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
       return lowerJoin(plan, rows, context);
     case 'Aggregate':
       return lowerAggregate(plan, rows, context);
+    case 'Window':
+      return lowerWindow(plan, lower(plan.input, context));
     case 'Sort': {
       const input = lower(plan.input, context);
       return { kind: 'Sort', columns: input.columns, rows, input, keys: plan.keys };
     }
     case 'Limit':
       return lowerLimit(plan, rows, context);
-    case 'Distinct':
-      return { kind: 'Distinct', columns, rows, input: lower(plan.input, context) };
+    case 'Distinct': {
+      const input = lower(plan.input, context);
+      return { kind: 'Distinct', columns: input.columns, rows, input, on: plan.on };
+    }
     case 'SetOperation': {
       const { operator, isAll } = plan;
       const left = lower(plan.left, context);
@@ -54,6 +62,18 @@ export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
       const { calls, withOrdinality } = plan;
       return { kind: 'FunctionScan', columns, rows, calls, withOrdinality };
     }
+    case 'CommonTableScan': {
+      const { table, name, alias, outerIds, outer } = plan;
+      return { kind: 'CommonTableScan', columns, rows, table, name, alias, outerIds, outer };
+    }
+    case 'RecursiveUnion': {
+      const { isAll, workTable } = plan;
+      const left = lower(plan.left, context);
+      const right = lower(plan.right, context);
+      return { kind: 'RecursiveUnion', columns, rows, left, right, isAll, workTable };
+    }
+    case 'WorkTableScan':
+      return { kind: 'WorkTableScan', columns, rows, name: plan.name, alias: plan.alias, workTable: plan.workTable };
     case 'VectorSearch':
       return { ...plan, rows };
     default:
@@ -67,14 +87,33 @@ function lowerAggregate(plan: Aggregate, rows: number, context: RuleContext): Ph
     const { table, alias } = plan.input as Scan;
     return { kind: 'RowCount', columns, rows: 1, table, alias };
   }
+  if (plan.sets !== null) {
+    const { sets, groupings } = plan;
+    const input = lower(plan.input, context);
+    return {
+      kind: 'GroupingSets',
+      columns,
+      rows,
+      input,
+      groups: groups.map(expressionOf),
+      aggregates,
+      sets,
+      groupings,
+    };
+  }
   return {
     kind: 'HashAggregate',
     columns,
     rows,
     input: lower(plan.input, context),
-    groups: groups.map(({ expression }) => expression),
+    groups: groups.map(expressionOf),
     aggregates,
+    groupings: plan.groupings,
   };
+}
+
+function expressionOf({ expression }: Aggregate['groups'][number]): BoundExpression {
+  return expression;
 }
 
 /** `SELECT count(*) FROM t`. */

@@ -1,7 +1,8 @@
 import type { IndexDescriptor, TableDescriptor } from '../../catalog/descriptors.js';
 import type { Type } from '../../types/type.js';
+import type { SystemRelation } from '../system/relation.js';
 import type { BoundExpression, ColumnId, OutputColumn } from './bound-expression.js';
-import type { AggregateCall, JoinType, SortKey, TableCall } from './logical-plan.js';
+import type { AggregateCall, GroupingColumn, JoinType, SortKey, TableCall, WindowGroup } from './logical-plan.js';
 
 // The physical plan: how a statement is computed. Each node becomes one operator (`execute/build.ts`); `columns` are
 // the columns of its batches in order, `rows` is the planner's estimate.
@@ -17,6 +18,16 @@ export interface TableScan extends PhysicalNode {
   readonly table: TableDescriptor;
   readonly alias: string;
   readonly positions: readonly number[];
+  readonly predicate: BoundExpression | null;
+}
+
+/** Reads a system relation; with `lookUp` only its rows that have a value in the column at a position. */
+export interface SystemScanNode extends PhysicalNode {
+  readonly kind: 'SystemScan';
+  readonly relation: SystemRelation;
+  readonly alias: string;
+  readonly positions: readonly number[];
+  readonly lookUp: { readonly position: number; readonly value: BoundExpression } | null;
   readonly predicate: BoundExpression | null;
 }
 
@@ -118,12 +129,36 @@ export interface HashAggregate extends PhysicalNode {
   readonly input: PhysicalPlan;
   readonly groups: readonly BoundExpression[];
   readonly aggregates: readonly AggregateCall[];
+  /** All 0: there is one grouping set, which holds every group. */
+  readonly groupings: readonly GroupingColumn[];
+}
+
+/** Groups by several sets of the groups at once; fields as in the logical `Aggregate`. */
+export interface GroupingSetsNode extends PhysicalNode {
+  readonly kind: 'GroupingSets';
+  readonly input: PhysicalPlan;
+  readonly groups: readonly BoundExpression[];
+  readonly aggregates: readonly AggregateCall[];
+  readonly sets: readonly (readonly number[])[];
+  readonly groupings: readonly GroupingColumn[];
 }
 
 export interface SortNode extends PhysicalNode {
   readonly kind: 'Sort';
   readonly input: PhysicalPlan;
   readonly keys: readonly SortKey[];
+}
+
+/** A group of calls, and whether its rows are sorted anew or lie as the group before left them. */
+export interface WindowStep extends WindowGroup {
+  readonly sorts: boolean;
+}
+
+/** Keeps all rows and runs the groups of calls over them one after the other. Rows leave in the order of the last sort. */
+export interface WindowNode extends PhysicalNode {
+  readonly kind: 'Window';
+  readonly input: PhysicalPlan;
+  readonly steps: readonly WindowStep[];
 }
 
 /** The first rows of an order, without sorting the rest. */
@@ -145,6 +180,8 @@ export interface LimitNode extends PhysicalNode {
 export interface DistinctNode extends PhysicalNode {
   readonly kind: 'Distinct';
   readonly input: PhysicalPlan;
+  /** Of rows that are neighbours and equal in these the first is kept; null: of all rows that are equal. */
+  readonly on: readonly BoundExpression[] | null;
 }
 
 export interface SetOperationNode extends PhysicalNode {
@@ -161,8 +198,35 @@ export interface FunctionScanNode extends PhysicalNode {
   readonly withOrdinality: boolean;
 }
 
+/** Reads the rows of a query of WITH; fields as in the logical `CommonTableScan`. */
+export interface CommonTableScanNode extends PhysicalNode {
+  readonly kind: 'CommonTableScan';
+  readonly table: number;
+  readonly name: string;
+  readonly alias: string;
+  readonly outerIds: readonly ColumnId[];
+  readonly outer: readonly BoundExpression[];
+}
+
+/** As the logical `RecursiveUnion`. */
+export interface RecursiveUnionNode extends PhysicalNode {
+  readonly kind: 'RecursiveUnion';
+  readonly left: PhysicalPlan;
+  readonly right: PhysicalPlan;
+  readonly isAll: boolean;
+  readonly workTable: ColumnId;
+}
+
+export interface WorkTableScanNode extends PhysicalNode {
+  readonly kind: 'WorkTableScan';
+  readonly name: string;
+  readonly alias: string;
+  readonly workTable: ColumnId;
+}
+
 export type PhysicalPlan =
   | TableScan
+  | SystemScanNode
   | IndexScan
   | RowCount
   | VectorSearchNode
@@ -172,9 +236,14 @@ export type PhysicalPlan =
   | HashJoin
   | NestedLoopJoin
   | HashAggregate
+  | GroupingSetsNode
+  | WindowNode
   | SortNode
   | TopN
   | LimitNode
   | DistinctNode
   | SetOperationNode
-  | FunctionScanNode;
+  | FunctionScanNode
+  | CommonTableScanNode
+  | RecursiveUnionNode
+  | WorkTableScanNode;

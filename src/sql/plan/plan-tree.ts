@@ -1,26 +1,31 @@
 import { unreachable } from '../../common/assert.js';
 import type { BoundExpression, ColumnId } from './bound-expression.js';
 import { childrenOf, collectColumns } from './expression-tree.js';
-import type { LogicalPlan, SortKey } from './logical-plan.js';
+import type { FrameBound, LogicalPlan, SortKey, WindowGroup } from './logical-plan.js';
 
 // Walking logical plans: inputs, expressions, rewriting, and the columns a plan takes from outside.
 
 export function inputsOf(plan: LogicalPlan): readonly LogicalPlan[] {
   switch (plan.kind) {
     case 'Scan':
+    case 'SystemScan':
     case 'Values':
     case 'FunctionScan':
+    case 'CommonTableScan':
+    case 'WorkTableScan':
     case 'VectorSearch':
       return [];
     case 'Filter':
     case 'Project':
     case 'Aggregate':
+    case 'Window':
     case 'Sort':
     case 'Limit':
     case 'Distinct':
       return [plan.input];
     case 'Join':
     case 'SetOperation':
+    case 'RecursiveUnion':
       return [plan.left, plan.right];
     default:
       return unreachable(plan);
@@ -31,13 +36,17 @@ export function inputsOf(plan: LogicalPlan): readonly LogicalPlan[] {
 export function withInputs(plan: LogicalPlan, map: (input: LogicalPlan) => LogicalPlan): LogicalPlan {
   switch (plan.kind) {
     case 'Scan':
+    case 'SystemScan':
     case 'Values':
     case 'FunctionScan':
+    case 'CommonTableScan':
+    case 'WorkTableScan':
     case 'VectorSearch':
       return plan;
     case 'Filter':
     case 'Project':
     case 'Aggregate':
+    case 'Window':
     case 'Sort':
     case 'Limit':
     case 'Distinct': {
@@ -45,7 +54,8 @@ export function withInputs(plan: LogicalPlan, map: (input: LogicalPlan) => Logic
       return input === plan.input ? plan : { ...plan, input };
     }
     case 'Join':
-    case 'SetOperation': {
+    case 'SetOperation':
+    case 'RecursiveUnion': {
       const left = map(plan.left);
       const right = map(plan.right);
       return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
@@ -78,6 +88,7 @@ export function mapExpressions(plan: LogicalPlan, map: (expression: BoundExpress
   const next = ((): LogicalPlan => {
     switch (plan.kind) {
       case 'Scan':
+      case 'SystemScan':
         return { ...plan, predicate: optional(plan.predicate) };
       case 'Values':
         return { ...plan, rows: plan.rows.map((row) => row.map(one)) };
@@ -98,6 +109,8 @@ export function mapExpressions(plan: LogicalPlan, map: (expression: BoundExpress
             orderBy: call.orderBy.map(key),
           })),
         };
+      case 'Window':
+        return { ...plan, groups: plan.groups.map((group) => mapWindowGroup(group, one)) };
       case 'Sort':
         return { ...plan, keys: plan.keys.map(key) };
       case 'Limit':
@@ -105,7 +118,12 @@ export function mapExpressions(plan: LogicalPlan, map: (expression: BoundExpress
       case 'Distinct':
         return { ...plan, on: plan.on === null ? null : plan.on.map(one) };
       case 'SetOperation':
+      case 'RecursiveUnion':
         return plan;
+      case 'CommonTableScan':
+        return { ...plan, outer: plan.outer.map(one) };
+      case 'WorkTableScan':
+        return { ...plan, rows: one(plan.rows) };
       case 'FunctionScan':
         return { ...plan, calls: plan.calls.map((call) => ({ ...call, args: call.args.map(one) })) };
       case 'VectorSearch':
@@ -121,6 +139,21 @@ export function mapExpressions(plan: LogicalPlan, map: (expression: BoundExpress
     }
   })();
   return isChanged ? next : plan;
+}
+
+/** The same calls over rewritten expressions. */
+export function mapWindowGroup(group: WindowGroup, map: (expression: BoundExpression) => BoundExpression): WindowGroup {
+  const bound = (end: FrameBound): FrameBound => ({ ...end, offset: end.offset === null ? null : map(end.offset) });
+  return {
+    partitionBy: group.partitionBy.map(map),
+    orderBy: group.orderBy.map((key) => ({ ...key, expression: map(key.expression) })),
+    calls: group.calls.map((call) => ({
+      ...call,
+      args: call.args.map(map),
+      filter: call.filter === null ? null : map(call.filter),
+      frame: { ...call.frame, start: bound(call.frame.start), end: bound(call.frame.end) },
+    })),
+  };
 }
 
 /** Rewrites every expression of a whole plan. */
@@ -143,6 +176,7 @@ export function freeColumnsOfPlan(plan: LogicalPlan): ColumnId[] {
   const made = new Set<ColumnId>();
   visitPlan(plan, (node) => {
     for (const column of node.columns) made.add(column.id);
+    if (node.kind === 'RecursiveUnion') made.add(node.workTable);
     for (const expression of expressionsOf(node)) collectColumns(expression, used);
   });
   return [...used].filter((id) => !made.has(id));

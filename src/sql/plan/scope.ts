@@ -20,8 +20,12 @@ export interface ScopeRelation {
   readonly columns: readonly ScopeColumn[];
   /** Id of the table behind it, null for anything else. */
   readonly tableId: number | null;
+  /** Ids of the table's columns behind `columns`, where a view knows other ones than there are now. */
+  readonly columnIds?: readonly number[];
   /** The item is a function of one column, so that its whole row is that column's value. */
   readonly isScalar?: boolean;
+  /** A recursive query inside itself. */
+  readonly isWorkTable?: boolean;
   /** An outer join may give NULL for its whole row, which no column tells. */
   readonly isNullable?: boolean;
 }

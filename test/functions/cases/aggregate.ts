@@ -211,7 +211,7 @@ const filtered = [
   'SELECT count(*) FILTER (WHERE i4 > 0), count(i4) FILTER (WHERE i4 > 0), sum(i4) FILTER (WHERE false) FROM sample',
   'SELECT g, array_agg(id ORDER BY id DESC) FILTER (WHERE i2 IS NOT NULL) FROM sample GROUP BY g ORDER BY g',
   'SELECT g, count(DISTINCT i2) FILTER (WHERE i2 <> 3) FROM sample GROUP BY g ORDER BY g',
-  'SELECT g, max(num) FILTER (WHERE num < 6), avg(f8) FILTER (WHERE f8 < 6) FROM sample GROUP BY g ORDER BY g',
+  'SELECT g, max(round(num, 2)) FILTER (WHERE num < 6), avg(f8) FILTER (WHERE f8 < 6) FROM sample GROUP BY g ORDER BY g',
   'SELECT g FROM sample GROUP BY g HAVING count(*) FILTER (WHERE flag) > 1 ORDER BY bool_or(flag), g',
   'SELECT sum(i4) FILTER (WHERE NULL) FROM sample',
   'SELECT sum(i4) FILTER (WHERE i4) FROM sample',

@@ -166,6 +166,8 @@ export const corpus: Record<string, readonly string[]> = {
     `ALTER TABLE IF EXISTS s.t ADD IF NOT EXISTS a text, DROP COLUMN IF EXISTS b CASCADE, DROP c RESTRICT`,
     `ALTER TABLE t RENAME a TO b`,
     `ALTER TABLE t RENAME COLUMN a TO b`,
+    `ALTER VIEW v RENAME COLUMN a TO b`,
+    `ALTER VIEW v RENAME a TO b`,
     `ALTER TABLE t RENAME TO u`,
     `ALTER TABLE t RENAME CONSTRAINT a TO b`,
     `ALTER TABLE t SET SCHEMA s`,

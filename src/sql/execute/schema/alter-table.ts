@@ -1,4 +1,10 @@
-import { type ColumnDescriptor, columnPosition, layoutOf, type TableDescriptor } from '../../../catalog/descriptors.js';
+import {
+  type ColumnDescriptor,
+  columnPosition,
+  layoutOf,
+  type TableDescriptor,
+  type ViewDescriptor,
+} from '../../../catalog/descriptors.js';
 import { unreachable } from '../../../common/assert.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
@@ -13,14 +19,20 @@ import { setType } from './alter-type.js';
 import { mentions, renameIn } from './column-names.js';
 import { addConstraint, setNotNull } from './constraints.js';
 import { addColumn, checkDefault, checkRules, constraintsOfColumn, ownedSequence } from './create-table.js';
+import { indexReads, renameInIndex } from './index-columns.js';
 import { renameRelation } from './rename.js';
 import { changeTable, dropIndex, type SchemaContext, writerOf } from './schema-context.js';
 import { ownedSequences, sequenceType } from './sequences.js';
 import { columnNamed, rowIdsOf } from './table-rows.js';
+import { dropViewsOn, renameViewColumn, requireViews } from './views.js';
 
 export function alterTable(schema: SchemaContext, node: ast.AlterTable): void {
   const relation = schema.bind().findRelation(node.name);
   if (relation === undefined && node.ifExists) return;
+  if (relation?.kind === 'view') {
+    for (const action of node.actions) alterView(schema, relation, action, action.span);
+    return;
+  }
   const table = schema.bind().writableTable(node.name);
   for (const action of node.actions) apply(schema, schema.catalog.table(table.id), action, action.span);
 }
@@ -121,6 +133,16 @@ function apply(schema: SchemaContext, table: TableDescriptor, action: ast.AlterT
     default:
       return unreachable(action);
   }
+}
+
+/** What ALTER TABLE may do with a view, and ALTER VIEW. */
+function alterView(schema: SchemaContext, view: ViewDescriptor, action: ast.AlterTableAction, span: Span): void {
+  if (action.kind === 'RenameTable') return renameRelation(schema, view, action.to);
+  if (action.kind === 'RenameColumn') return renameViewColumn(schema, view, action.column, action.to);
+  throw error('wrong_object_type', `ALTER action cannot be performed on relation "${view.name}"`, {
+    span,
+    detail: 'This operation is not supported for views.',
+  });
 }
 
 const NO_TYPE = { schema: null, modifiers: [], arrayDepth: 0, intervalFields: null };
@@ -260,10 +282,11 @@ function dropColumn(
     const current = schema.catalog.table(child.id);
     schema.change([{ ...current, constraints: current.constraints.filter(({ id }) => id !== constraint.id) }]);
   }
+  dropViewsOn(schema, table, action.isCascade, found.id);
   // Indexes and constraints of the table that involve the column go with it.
   let current = schema.catalog.table(table.id);
   for (const index of schema.catalog.indexesOf(current)) {
-    if (index.keys.some(({ columnId }) => columnId === found.id)) dropIndex(schema, index);
+    if (indexReads(index, found)) dropIndex(schema, index);
   }
   current = schema.catalog.table(table.id);
   const constraints = current.constraints.filter((constraint) =>
@@ -314,6 +337,7 @@ function renameColumn(schema: SchemaContext, table: TableDescriptor, from: ast.I
       constraint.kind === 'check' ? { ...constraint, expression: rewrite(constraint.expression) } : constraint,
     ),
   });
+  schema.change(schema.catalog.indexesOf(table).map((index) => renameInIndex(index, from.name, to.name)));
 }
 
 function dropNotNull(schema: SchemaContext, table: TableDescriptor, name: ast.Identifier): void {
@@ -396,5 +420,8 @@ function dropConstraint(
     dropIndex(schema, schema.catalog.index(found.indexId));
   }
   const current = schema.catalog.table(table.id);
-  changeTable(schema, current, { constraints: current.constraints.filter(({ id }) => id !== found.id) });
+  const changed = changeTable(schema, current, {
+    constraints: current.constraints.filter(({ id }) => id !== found.id),
+  });
+  if (isKey && !action.isCascade) requireViews(schema, changed, `constraint ${found.name} on table ${changed.name}`);
 }

@@ -17,9 +17,11 @@ import { mentions } from './column-names.js';
 import { checkRows, recheckReferences } from './constraints.js';
 import { checkDefault, checkRules } from './create-table.js';
 import { buildIndex } from './index-build.js';
+import { indexReads } from './index-columns.js';
 import { changeTable, type SchemaContext, writerOf } from './schema-context.js';
 import { ownedSequences } from './sequences.js';
 import { columnNamed, rowIdsOf } from './table-rows.js';
+import { uses } from './views.js';
 
 /** Changes a column's type: computes the new values of all rows, then lets a new column take the old one's place. */
 export function setType(
@@ -40,6 +42,9 @@ export function setType(
     throw notSupported('changing the type of a generated column, or of one it is computed from,', span);
   }
   refuseVectorIndex(schema, table, old, span);
+  if (schema.catalog.viewsOn(table.id).some((view) => uses(view, table, old.id))) {
+    throw error('feature_not_supported', 'cannot alter type of a column used by a view or rule', { span });
+  }
   const column: ColumnDescriptor = {
     ...old,
     id: table.nextColumnId,
@@ -160,12 +165,14 @@ function recheckRows(schema: SchemaContext, table: TableDescriptor, column: Colu
 /** Indexes on the old column are made anew on the new one, under new ids. */
 function rebuildIndexes(schema: SchemaContext, table: TableDescriptor, oldId: number, newId: number): void {
   for (const index of schema.catalog.indexesOf(table)) {
-    if (!index.keys.some(({ columnId }) => columnId === oldId)) continue;
     const current = schema.catalog.table(table.id);
+    const name = current.columns.find(({ id }) => id === newId)!.name;
+    if (!indexReads(index, { id: oldId, name })) continue;
     const rebuilt = {
       ...index,
       id: schema.newId(),
       keys: index.keys.map((key) => (key.columnId === oldId ? { ...key, columnId: newId } : key)),
+      includedIds: index.includedIds?.map((id) => (id === oldId ? newId : id)),
     };
     const swap = (id: number) => (id === index.id ? rebuilt.id : id);
     schema.change(

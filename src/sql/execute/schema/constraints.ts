@@ -13,6 +13,7 @@ import type { Type } from '../../../types/type.js';
 import type * as ast from '../../parse/ast.js';
 import { bindRowRules } from '../../plan/bind/row-rules.js';
 import { compileTableRules } from '../writes/table-rules.js';
+import { mentions } from './column-names.js';
 import { buildIndex } from './index-build.js';
 import { freeConstraintName, freeRelationName, joinedColumns } from './object-names.js';
 import { changeTable, type SchemaContext, writerOf } from './schema-context.js';
@@ -43,7 +44,7 @@ export function addConstraint(
         definition.nullsNotDistinct,
       );
     case 'Check':
-      return addCheck(schema, table, node, definition.text, column);
+      return addCheck(schema, table, node, definition.text);
     case 'ForeignKey':
       return addForeignKey(schema, table, node, definition, column);
     case 'Exclude':
@@ -201,16 +202,22 @@ function addCheck(
   table: TableDescriptor,
   node: ast.ConstraintDefinition,
   expression: string,
-  column: ast.Identifier | null,
 ): TableDescriptor {
   checkName(table, node.name);
-  const name = node.name?.name ?? freeConstraintName(table.constraints, table.name, column?.name ?? null, 'check');
+  const name =
+    node.name?.name ?? freeConstraintName(table.constraints, table.name, columnOfCheck(table, expression), 'check');
   const constraint: ConstraintDescriptor = { id: schema.newId(), name, comment: null, kind: 'check', expression };
   const changed = changeTable(schema, table, { constraints: [...table.constraints, constraint] });
   // Binding shows mistakes in the expression; the rows there are must satisfy it.
   if (node.isNotValid) bindRowRules(schema.bind(), changed);
   else checkRows(schema, changed, name);
   return changed;
+}
+
+/** The one column an expression reads, which its constraint is named after; null for none or several. */
+function columnOfCheck(table: TableDescriptor, expression: string): string | null {
+  const read = table.columns.filter(({ name }) => mentions(expression, name));
+  return read.length === 1 ? read[0]!.name : null;
 }
 
 /** Asks a CHECK of all rows. @throws 23514. */

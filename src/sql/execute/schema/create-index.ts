@@ -3,12 +3,15 @@ import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
+import type { Type } from '../../../types/type.js';
 import { METRICS, metricOfOperatorClass } from '../../../vector/metrics.js';
 import { HNSW_OPTIONS, HNSW_WORDS } from '../../../vector/options.js';
 import type * as ast from '../../parse/ast.js';
+import { formatExpression } from '../../parse/format.js';
+import { bindIndexRules, isComputed } from '../../plan/bind/index-rules.js';
 import { targetColumn } from '../../plan/bind/row-rules.js';
 import { buildIndex } from './index-build.js';
-import { freeRelationName, joinedColumns } from './object-names.js';
+import { freeRelationName } from './object-names.js';
 import type { SchemaContext } from './schema-context.js';
 
 export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void {
@@ -21,8 +24,6 @@ export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void 
       hint: 'use btree, or hnsw for vectors',
     });
   }
-  if (node.where !== null) throw notSupported('a partial index', node.where.span);
-  if (node.include.length > 0) throw notSupported('INCLUDE', node.span);
   const table = schema.bind().writableTable(node.table);
   const name = indexName(schema, table, node);
   if (name === null) return;
@@ -41,7 +42,8 @@ export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void 
     isUnique: node.isUnique,
     areNullsEqual: node.nullsNotDistinct,
     keys: node.columns.map((column) => keyOf(table, node, column)),
-    predicate: null,
+    includedIds: node.include.map((column) => table.columns[targetColumn(table, column)]!.id),
+    predicate: node.whereText,
     options: node.method === 'hnsw' ? hnswOptions(node) : btreeOptions(node),
     constraintId: null,
     comment: null,
@@ -49,11 +51,16 @@ export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void 
   if (node.method === 'hnsw' && node.isUnique) {
     throw error('feature_not_supported', 'access method "hnsw" does not support unique indexes', { span: node.span });
   }
+  if (node.method === 'hnsw' && (node.where !== null || node.include.length > 0)) {
+    throw notSupported(node.where === null ? 'INCLUDE with hnsw' : 'a partial hnsw index', node.span);
+  }
   if (node.method === 'hnsw' && node.columns.length > 1) {
     throw error('feature_not_supported', 'access method "hnsw" does not support multicolumn indexes', {
       span: node.span,
     });
   }
+  // Shows mistakes in expressions before anything is made.
+  if (isComputed(index)) checkKeys(schema, table, index, node);
   schema.change([{ ...table, indexIds: [...table.indexIds, index.id] }, index]);
   // A vector index is built from the committed rows; see `engine/vector-indexes.ts`.
   if (index.method === 'btree') buildIndex(schema, schema.catalog.table(table.id), index);
@@ -62,12 +69,7 @@ export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void 
 /** The index's name; null when it exists and IF NOT EXISTS allows it. */
 function indexName(schema: SchemaContext, table: TableDescriptor, node: ast.CreateIndex): string | null {
   if (node.name === null) {
-    const ids = node.columns.map(({ expression }) =>
-      expression.kind === 'ColumnReference'
-        ? (table.columns.find(({ name }) => name === expression.parts[expression.parts.length - 1]!.name)?.id ?? -1)
-        : -1,
-    );
-    return freeRelationName(schema.catalog, table.schema, table.name, joinedColumns(table, ids), 'idx');
+    return freeRelationName(schema.catalog, table.schema, table.name, columnsName(node), 'idx');
   }
   const { name, span } = node.name;
   if (schema.catalog.relation(table.schema, name) === undefined) return name;
@@ -78,25 +80,40 @@ function indexName(schema: SchemaContext, table: TableDescriptor, node: ast.Crea
   });
 }
 
+/** @throws 42704 for a key whose type has no order, and what binding throws */
+function checkKeys(schema: SchemaContext, table: TableDescriptor, index: IndexDescriptor, node: ast.CreateIndex): void {
+  const { keys } = bindIndexRules(schema.bind(), table, index);
+  keys.forEach(({ type }, i) => {
+    if (type.encodeKey === null) throw noOperatorClass(type, node.columns[i]!.span);
+  });
+}
+
+function noOperatorClass(type: Type, span: Span): Error {
+  return error(
+    'undefined_object',
+    `data type ${type.sqlName} has no default operator class for access method "btree"`,
+    {
+      span,
+      hint:
+        type === types.vector
+          ? 'write USING hnsw (column vector_l2_ops)'
+          : 'you must specify an operator class for the index',
+    },
+  );
+}
+
 function keyOf(table: TableDescriptor, node: ast.CreateIndex, column: ast.IndexColumn): IndexKeyDescriptor {
   const { expression, span } = column;
   if (expression.kind !== 'ColumnReference' || expression.parts.length !== 1) {
-    throw notSupported('an index on an expression', expression.span);
+    if (node.method === 'hnsw') throw notSupported('an hnsw index on an expression', expression.span);
+    return expressionKey(table, column);
   }
   const found = table.columns[targetColumn(table, expression.parts[0]!)]!;
   const operatorClass =
     column.operatorClass === null ? null : column.operatorClass.parts.map((part) => part.name).join('.');
   if (node.method === 'hnsw') return vectorKey(column, found, operatorClass);
   if (found.type.encodeKey === null) {
-    const isVector = found.type === types.vector;
-    throw error(
-      'undefined_object',
-      `data type ${found.type.sqlName} has no default operator class for access method "btree"`,
-      {
-        span,
-        hint: isVector ? 'write USING hnsw (column vector_l2_ops)' : 'you must specify an operator class for the index',
-      },
-    );
+    throw noOperatorClass(found.type, span);
   }
   if (operatorClass !== null && !BTREE_CLASS.test(operatorClass)) {
     throw error('undefined_object', `operator class "${operatorClass}" does not exist for access method "btree"`, {
@@ -106,6 +123,45 @@ function keyOf(table: TableDescriptor, node: ast.CreateIndex, column: ast.IndexC
   const isDescending = column.isDescending;
   const isNullsFirst = (column.nulls ?? (isDescending ? 'FIRST' : 'LAST')) === 'FIRST';
   return { columnId: found.id, expression: null, isDescending, isNullsFirst, operatorClass };
+}
+
+/** What the columns add to a chosen name: their names, those of called functions, `expr` for other expressions. */
+function columnsName(node: ast.CreateIndex): string {
+  const taken = new Set<string>();
+  for (const { expression } of node.columns) {
+    const wanted = nameOf(expression);
+    let name = wanted;
+    for (let i = 1; taken.has(name); i++) name = `${wanted}${i}`;
+    taken.add(name);
+  }
+  for (const { name } of node.include) taken.add(name);
+  return [...taken].join('_');
+}
+
+function nameOf(expression: ast.Expression): string {
+  if (expression.kind === 'ColumnReference') return expression.parts[expression.parts.length - 1]!.name;
+  if (expression.kind === 'FunctionCall') return expression.name.parts[expression.name.parts.length - 1]!.name;
+  if (expression.kind !== 'Cast') return 'expr';
+  const inner = nameOf(expression.operand);
+  return inner === 'expr' ? expression.type.name : inner;
+}
+
+function expressionKey(table: TableDescriptor, column: ast.IndexColumn): IndexKeyDescriptor {
+  const { expression, isDescending } = column;
+  const operatorClass =
+    column.operatorClass === null ? null : column.operatorClass.parts.map((part) => part.name).join('.');
+  if (operatorClass !== null && !BTREE_CLASS.test(operatorClass)) {
+    throw error('undefined_object', `operator class "${operatorClass}" does not exist for access method "btree"`, {
+      span: column.span,
+    });
+  }
+  const isNullsFirst = (column.nulls ?? (isDescending ? 'FIRST' : 'LAST')) === 'FIRST';
+  // `(t.a)` is the column a, in parentheses and with its table.
+  if (expression.kind === 'ColumnReference') {
+    const found = table.columns[targetColumn(table, expression.parts[expression.parts.length - 1]!)]!;
+    return { columnId: found.id, expression: null, isDescending, isNullsFirst, operatorClass };
+  }
+  return { columnId: null, expression: formatExpression(expression), isDescending, isNullsFirst, operatorClass };
 }
 
 /** `int4_ops`, `text_ops`, ... : the classes that are the types' own order. */

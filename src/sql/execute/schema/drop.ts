@@ -3,6 +3,7 @@ import { type CatalogObject, displayName, type TableDescriptor } from '../../../
 import { error, notSupported } from '../../../common/errors.js';
 import type * as ast from '../../parse/ast.js';
 import { dropIndex, type SchemaContext } from './schema-context.js';
+import { dropView, dropViewsOn } from './views.js';
 
 const KINDS: Readonly<Record<string, CatalogObject['kind']>> = {
   TABLE: 'table',
@@ -78,7 +79,7 @@ function dropRelation(schema: SchemaContext, node: ast.Drop, name: ast.Qualified
       return;
     }
     case 'view':
-      throw notSupported('DROP VIEW', node.span);
+      return dropView(schema, relation, node.isCascade);
   }
 }
 
@@ -90,6 +91,7 @@ export function dropTable(schema: SchemaContext, table: TableDescriptor, isCasca
     const current = schema.catalog.table(child.id);
     schema.change([{ ...current, constraints: current.constraints.filter(({ id }) => id !== constraint.id) }]);
   }
+  dropViewsOn(schema, table, isCascade);
   const indexes = schema.catalog.indexesOf(table);
   const sequences = [...schema.catalog.relations()].filter(
     (relation) => relation.kind === 'sequence' && relation.ownedBy?.tableId === table.id,
@@ -134,6 +136,7 @@ function dropSchema(schema: SchemaContext, node: ast.Drop, name: ast.QualifiedNa
   for (const relation of relations) {
     const current = schema.catalog.get(relation.id);
     if (current?.kind === 'table') dropTable(schema, current, true);
+    else if (current?.kind === 'view') dropView(schema, current, true);
     else if (current?.kind === 'sequence') schema.change([], [current]);
   }
   schema.change([], [found, ...enums]);

@@ -2,13 +2,15 @@ import { type IndexDescriptor, layoutOf, type TableDescriptor } from '../../../c
 import { entryOf, ROW_ID_BYTES, rowIdOf } from '../../../catalog/index-key.js';
 import { error } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
+import { computedKeysOf } from '../writes/computed-keys.js';
 import { IndexKeys } from '../writes/index-keys.js';
 import { type SchemaContext, writerOf } from './schema-context.js';
 
 /** Fills a new B-tree index from the rows of its table. @throws 23505 when a unique index meets equal keys. */
 export function buildIndex(schema: SchemaContext, table: TableDescriptor, index: IndexDescriptor): void {
   const writer = writerOf(schema, table);
-  const keys = new IndexKeys(index, table);
+  const computed = computedKeysOf(schema.bind(), table, [index]).get(index.id) ?? null;
+  const keys = new IndexKeys(index, table, computed);
   const entries: string[] = [];
   const exempt = new Set<string>();
   const layout = layoutOf(table);
@@ -18,6 +20,7 @@ export function buildIndex(schema: SchemaContext, table: TableDescriptor, index:
       const at = block.selection === null ? i : block.selection[i]!;
       keys.read(writer, block, at, row);
       const key = keys.key(row);
+      if (key === null) continue;
       if (key.length > limits.indexKeyBytesMax) throw tooLong(index, key.length);
       const entry = entryOf(key, block.firstRowId + at);
       entries.push(entry);
@@ -45,15 +48,13 @@ function checkUnique(
     const writer = writerOf(schema, table);
     const rowId = rowIdOf(entry);
     const session = schema.execution().session;
-    const names = keys.positions.map((position) => table.columns[position]!.name).join(', ');
-    const values = keys.positions
-      .map((position) => table.columns[position]!.type.format(writer.value(rowId, position), session))
-      .join(', ');
+    const row: unknown[] = [];
+    for (const position of keys.positions) row[position] = writer.value(rowId, position);
     throw error('unique_violation', `could not create unique index "${index.name}"`, {
       schema: table.schema,
       table: table.name,
       constraint: index.name,
-      detail: `Key (${names})=(${values}) is duplicated.`,
+      detail: `Key ${keys.show(row, session)} is duplicated.`,
     });
   }
 }

@@ -34,5 +34,10 @@ export function rename(schema: SchemaContext, node: ast.Rename): void {
   const binder = schema.bind();
   const relation = node.ifExists ? binder.findRelation(node.name) : binder.relation(node.name);
   if (relation === undefined) return;
+  const label = node.objectKind.toLowerCase();
+  // ALTER INDEX renames tables and views too, as in PostgreSQL.
+  if ((label === 'view' || label === 'sequence') && relation.kind !== label) {
+    throw error('wrong_object_type', `"${relation.name}" is not a ${label}`, { span: node.name.span });
+  }
   renameRelation(schema, relation, node.to);
 }

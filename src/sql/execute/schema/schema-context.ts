@@ -1,10 +1,20 @@
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { CatalogObject, IndexDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
 import { layoutOf } from '../../../catalog/descriptors.js';
+import type { Batch } from '../../../columnar/batch.js';
 import type { TableWriter } from '../../../storage/table-writer.js';
 import type { WriteTransaction } from '../../../storage/write-transaction.js';
+import type * as ast from '../../parse/ast.js';
 import type { BindContext } from '../../plan/bind/context.js';
+import type { OutputColumn } from '../../plan/bound-expression.js';
 import type { ExecutionContext } from '../context.js';
+
+/** A query inside a schema statement. */
+export interface SchemaQuery {
+  readonly columns: readonly OutputColumn[];
+  /** Hands over all rows; a batch is valid until the next one. */
+  run(visit: (batch: Batch) => void): void;
+}
 
 /** What schema statements work with: the transaction's catalog, its writes, and binding against both. */
 export interface SchemaContext {
@@ -16,6 +26,8 @@ export interface SchemaContext {
   newId(): number;
   /** A fresh binder over the catalog as it is now. */
   bind(): BindContext;
+  /** A query over the tables as they are now. @throws 42xxx when it makes no sense. */
+  query(query: ast.Query): SchemaQuery;
   /** Runs expressions (defaults, USING) over the catalog as it is now. */
   execution(): ExecutionContext;
 }

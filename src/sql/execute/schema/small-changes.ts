@@ -52,6 +52,8 @@ export function commentOn(schema: SchemaContext, node: ast.CommentOn): void {
   switch (node.objectKind) {
     case 'COLUMN': {
       const name = { ...node.name, parts: parts.slice(0, -1) };
+      if (schema.bind().relation(name).kind === 'view')
+        throw notSupported('a comment on a column of a view', node.span);
       const table = schema.bind().writableTable(name);
       const position = targetColumn(table, parts[parts.length - 1]!);
       const columns = table.columns.map((column, i) => (i === position ? { ...column, comment } : column));

@@ -225,8 +225,10 @@ class Reference {
     const index = this.catalog
       .indexesOf(this.child)
       .find(
-        ({ method, keys }) =>
-          method === 'btree' && columnIds.every((_, i) => columnIds.includes(keys[i]?.columnId ?? -1)),
+        ({ method, predicate, keys }) =>
+          method === 'btree' &&
+          predicate === null &&
+          columnIds.every((_, i) => columnIds.includes(keys[i]?.columnId ?? -1)),
       );
     if (index === undefined) return null;
     let prefix = '';

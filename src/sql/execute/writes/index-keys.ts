@@ -2,10 +2,14 @@ import { columnPosition, type IndexDescriptor, layoutOf, type TableDescriptor } 
 import { keyPart } from '../../../catalog/index-key.js';
 import type { RowBlock } from '../../../storage/row-block.js';
 import type { TableView } from '../../../storage/table-view.js';
-import type { Type } from '../../../types/type.js';
+import type { TextContext, Type } from '../../../types/type.js';
+import type { ComputedKeys } from './computed-keys.js';
+
+const SHOWN_CHARACTERS_MAX = 64;
 
 /** Builds the key of a row in one B-tree index. */
 export class IndexKeys {
+  /** Places of the columns that an entry depends on. */
   readonly positions: readonly number[];
   /** Those of `positions` that are columns of a block: vectors lie apart. */
   readonly stored: readonly number[];
@@ -13,10 +17,12 @@ export class IndexKeys {
 
   constructor(
     readonly index: IndexDescriptor,
-    table: TableDescriptor,
+    private readonly table: TableDescriptor,
+    /** For an index on expressions or a partial one; null: its keys are columns. */
+    private readonly computed: ComputedKeys | null,
   ) {
-    this.positions = index.keys.map((key) => columnPosition(table, key.columnId!));
-    this.types = this.positions.map((position) => table.columns[position]!.type);
+    this.positions = computed?.readPositions ?? index.keys.map((key) => columnPosition(table, key.columnId!));
+    this.types = computed?.types ?? this.positions.map((position) => table.columns[position]!.type);
     const layout = layoutOf(table);
     this.stored = this.positions.filter((position) => layout.columns[position]!.type.layout !== 'vector');
   }
@@ -30,21 +36,55 @@ export class IndexKeys {
     }
   }
 
-  /** The key parts of a row, joined. */
-  key(row: readonly unknown[]): string {
+  /** The key parts of a row, joined; null when a partial index has no entry for it. */
+  key(row: readonly unknown[]): string | null {
     const { keys } = this.index;
     let joined = '';
+    if (this.computed !== null) {
+      const values = this.computed.values(row);
+      if (values === null) return null;
+      for (let i = 0; i < keys.length; i++) joined += keyPart(keys[i]!, this.types[i]!, values[i]);
+      return joined;
+    }
     for (let i = 0; i < keys.length; i++) joined += keyPart(keys[i]!, this.types[i]!, row[this.positions[i]!]);
     return joined;
   }
 
   /** True when uniqueness says nothing about the row: a NULL in the key, unless NULLs count as equal. */
   isExempt(row: readonly unknown[]): boolean {
+    if (this.computed !== null) {
+      const values = this.computed.values(row);
+      return values === null || (!this.index.areNullsEqual && values.includes(null));
+    }
     return !this.index.areNullsEqual && this.positions.some((position) => row[position] === null);
+  }
+
+  /** `(lower(name))=(pen)`, for messages. */
+  show(row: readonly unknown[], context: TextContext): string {
+    const { keys } = this.index;
+    const names = keys.map(({ columnId, expression }) =>
+      columnId === null ? expression : this.table.columns[columnPosition(this.table, columnId)]!.name,
+    );
+    const values = this.computed?.values(row) ?? this.positions.map((position) => row[position]);
+    const texts = values.map((value, i) => showValue(this.types[i]!, value, context));
+    return `(${names.join(', ')})=(${texts.join(', ')})`;
   }
 }
 
+/** A value for a message: long ones are cut. */
+export function showValue(type: Type, value: unknown, context: TextContext): string {
+  if (value === null || value === undefined) return 'null';
+  const text = type.format(value, context);
+  return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}...` : text;
+}
+
 /** The key builders of a table's B-tree indexes. */
-export function indexKeysOf(table: TableDescriptor, indexes: readonly IndexDescriptor[]): IndexKeys[] {
-  return indexes.filter((index) => index.method === 'btree').map((index) => new IndexKeys(index, table));
+export function indexKeysOf(
+  table: TableDescriptor,
+  indexes: readonly IndexDescriptor[],
+  computed: ReadonlyMap<number, ComputedKeys>,
+): IndexKeys[] {
+  return indexes
+    .filter((index) => index.method === 'btree')
+    .map((index) => new IndexKeys(index, table, computed.get(index.id) ?? null));
 }

@@ -7,10 +7,11 @@ import type { Builder } from '../build.js';
 import type { ExecutionContext } from '../context.js';
 import { compile, type Evaluator } from '../evaluate.js';
 import type { OperatorFactory } from '../operator.js';
+import { readsWhileWriting } from './read-while-writing.js';
 import { type ReturnedRows, Returning } from './returning.js';
 import { compileRow, type RowEvaluator } from './row-cells.js';
-import { type RowWriter, WriteSession } from './row-writer.js';
-import type { CompiledWrite, WriteResult } from './writer.js';
+import type { RowWriter } from './row-writer.js';
+import { type CompiledWrite, compiledWrite, type WriteResult } from './writer.js';
 
 type PhysicalInsert = Extract<PhysicalWrite, { kind: 'Insert' }>;
 
@@ -34,20 +35,19 @@ export function compileInsert(plan: PhysicalInsert, builder: Builder): CompiledW
   const values =
     literal === null ? plan.values.map((value) => ({ isLate: isLate(value), value: compile(value, scope) })) : [];
   const hasForeignKeys = table.constraints.some((constraint) => constraint.kind === 'foreign key');
-  return {
-    needsUndo: literal === null || literal.length > 1 || hasForeignKeys || conflict !== null,
-    run(context) {
-      const session = new WriteSession(context);
-      const inserter = new Inserter(session.writer(table), conflict, returning?.collect(context) ?? null, context);
-      if (literal !== null) {
-        for (const row of literal) inserter.insert(row.map((value) => value(NO_INPUT, 0, context)));
-      } else {
-        insertBatches(source!, values, inserter, context);
-      }
-      session.finish();
-      return inserter.result();
-    },
-  };
+  const readsTables = readsWhileWriting(plan);
+  const needsUndo = literal === null || literal.length > 1 || hasForeignKeys || conflict !== null;
+  return compiledWrite(needsUndo, (session) => {
+    const { context } = session;
+    if (readsTables) context.freeze(table);
+    const inserter = new Inserter(session.writer(table), conflict, returning?.collect(context) ?? null, context);
+    if (literal !== null) {
+      for (const row of literal) inserter.insert(row.map((value) => value(NO_INPUT, 0, context)));
+    } else {
+      insertBatches(source!, values, inserter, context);
+    }
+    return inserter.result();
+  });
 }
 
 /**
@@ -149,7 +149,7 @@ class Inserter {
 
   private updateExisting(rowId: number, proposed: readonly unknown[], conflict: CompiledConflict): void {
     const { writer, context } = this;
-    if (this.touched.has(rowId)) {
+    if (this.touched.has(rowId) || writer.wasWritten(rowId)) {
       throw error('cardinality_violation', 'ON CONFLICT DO UPDATE command cannot affect row a second time', {
         hint: 'ensure that no rows proposed for insertion within the same command have duplicate constrained values',
       });

@@ -6,7 +6,7 @@ import type { IndexTreeWriter } from '../../../storage/index-tree.js';
 import type { TableWriter } from '../../../storage/table-writer.js';
 import type { ExecutionContext } from '../context.js';
 import type { ForeignKeys } from './foreign-keys.js';
-import type { IndexKeys } from './index-keys.js';
+import { type IndexKeys, showValue } from './index-keys.js';
 import type { TableRules } from './table-rules.js';
 import { WriteTarget } from './write-target.js';
 
@@ -31,13 +31,19 @@ export class RowWriter {
   private readonly keyPositions: readonly number[];
   /** Checks and generated columns may look at any column of an existing row. */
   private readonly readsWhole: boolean;
+  /** Rows the statement has written, where several of its writes may meet. */
+  private readonly written: Set<number> | null;
 
   constructor(
     readonly table: TableDescriptor,
     private readonly session: WriteSession,
   ) {
     const { context } = session;
-    const { layout, keys, notNull, foreignKeys, keyPositions } = WriteTarget.of(table, context.catalog);
+    const { layout, keys, notNull, foreignKeys, keyPositions } = WriteTarget.of(
+      table,
+      context.catalog,
+      context.rules(table),
+    );
     this.writer = context.transaction!.table(layout);
     this.keys = keys;
     this.indexes = keys.map(({ index }) => this.writer.index(index.id));
@@ -45,6 +51,7 @@ export class RowWriter {
     this.notNull = notNull;
     this.foreignKeys = foreignKeys;
     this.keyPositions = keyPositions;
+    this.written = session.isShared ? new Set() : null;
     this.readsWhole = this.rules.checks.length > 0 || this.rules.generated.length > 0;
   }
 
@@ -97,7 +104,7 @@ export class RowWriter {
       const keys = this.keys[i]!;
       if (!keys.index.isUnique || keys.isExempt(row)) continue;
       if (among !== null && !among.some((index) => index.id === keys.index.id)) continue;
-      const entry = this.indexes[i]!.find(keys.key(row));
+      const entry = this.indexes[i]!.find(keys.key(row)!);
       if (entry !== null) return { keys, rowId: rowIdOf(entry) };
     }
     return null;
@@ -106,33 +113,41 @@ export class RowWriter {
   /** Inserts a prepared row. @throws 23505. */
   insert(row: readonly unknown[]): number {
     const { keys, indexes } = this;
-    const parts: string[] = new Array(keys.length);
+    const parts: (string | null)[] = new Array(keys.length);
     for (let i = 0; i < keys.length; i++) {
       const part = keys[i]!.key(row);
+      parts[i] = part;
+      if (part === null) continue;
       if (part.length > limits.indexKeyBytesMax) throw this.keyTooLong(keys[i]!, part.length);
       if (keys[i]!.index.isUnique && indexes[i]!.find(part) !== null && !keys[i]!.isExempt(row)) {
         throw this.uniqueViolation(keys[i]!, row);
       }
-      parts[i] = part;
     }
     const rowId = this.writer.insert(row);
-    for (let i = 0; i < keys.length; i++) indexes[i]!.add(entryOf(parts[i]!, rowId));
+    this.written?.add(rowId);
+    for (let i = 0; i < keys.length; i++) {
+      const part = parts[i]!;
+      if (part !== null) indexes[i]!.add(entryOf(part, rowId));
+    }
     this.foreignKeys.inserted(row, this.session);
     return rowId;
   }
 
   /** Replaces a row by a prepared one. @throws 23505. */
   update(rowId: number, oldRow: readonly unknown[], newRow: readonly unknown[], positions: readonly number[]): void {
-    const moved: { index: IndexTreeWriter; from: string; to: string }[] = [];
+    this.written?.add(rowId);
+    const moved: { index: IndexTreeWriter; from: string | null; to: string | null }[] = [];
     for (let i = 0; i < this.keys.length; i++) {
       const keys = this.keys[i]!;
       const from = keys.key(oldRow);
       const to = keys.key(newRow);
       if (from === to) continue;
-      if (to.length > limits.indexKeyBytesMax) throw this.keyTooLong(keys, to.length);
       const index = this.indexes[i]!;
-      if (keys.index.isUnique && !keys.isExempt(newRow) && index.find(to) !== null)
-        throw this.uniqueViolation(keys, newRow);
+      if (to !== null) {
+        if (to.length > limits.indexKeyBytesMax) throw this.keyTooLong(keys, to.length);
+        if (keys.index.isUnique && !keys.isExempt(newRow) && index.find(to) !== null)
+          throw this.uniqueViolation(keys, newRow);
+      }
       moved.push({ index, from, to });
     }
     this.writer.update(
@@ -141,18 +156,25 @@ export class RowWriter {
       positions.map((position) => newRow[position]),
     );
     for (const { index, from, to } of moved) {
-      index.remove(entryOf(from, rowId));
-      index.add(entryOf(to, rowId));
+      if (from !== null) index.remove(entryOf(from, rowId));
+      if (to !== null) index.add(entryOf(to, rowId));
     }
     this.foreignKeys.updated(oldRow, newRow, this.session);
   }
 
   remove(rowId: number, oldRow: readonly unknown[]): void {
+    this.written?.add(rowId);
     for (let i = 0; i < this.keys.length; i++) {
-      this.indexes[i]!.remove(entryOf(this.keys[i]!.key(oldRow), rowId));
+      const key = this.keys[i]!.key(oldRow);
+      if (key !== null) this.indexes[i]!.remove(entryOf(key, rowId));
     }
     this.writer.remove(rowId);
     this.foreignKeys.removed(oldRow, this.session);
+  }
+
+  /** True when another write of the statement has been at the row, which then is left as it is. */
+  wasWritten(rowId: number): boolean {
+    return this.written?.has(rowId) ?? false;
   }
 
   isLive(rowId: number): boolean {
@@ -178,13 +200,11 @@ export class RowWriter {
   }
 
   uniqueViolation(keys: IndexKeys, row: readonly unknown[]): DatabaseError {
-    const names = keys.positions.map((position) => this.table.columns[position]!.name).join(', ');
-    const values = keys.positions.map((position) => this.showValue(position, row[position])).join(', ');
     return error('unique_violation', `duplicate key value violates unique constraint "${keys.index.name}"`, {
       schema: this.table.schema,
       table: this.table.name,
       constraint: keys.index.name,
-      detail: `Key (${names})=(${values}) already exists.`,
+      detail: `Key ${keys.show(row, this.session.context.session)} already exists.`,
     });
   }
 
@@ -201,20 +221,20 @@ export class RowWriter {
   }
 
   private showValue(position: number, value: unknown): string {
-    if (value === null || value === undefined) return 'null';
-    const text = this.table.columns[position]!.type.format(value, this.session.context.session);
-    return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}...` : text;
+    return showValue(this.table.columns[position]!.type, value, this.session.context.session);
   }
 }
-
-const SHOWN_CHARACTERS_MAX = 64;
 
 /** The writes of one statement: row writers by table, and the foreign keys still to be checked. */
 export class WriteSession {
   private readonly writers = new Map<number, RowWriter>();
   private readonly deferred: (() => void)[] = [];
 
-  constructor(readonly context: ExecutionContext) {}
+  /** @param isShared Several writes of one statement take part: a row that one has changed is left to it. */
+  constructor(
+    readonly context: ExecutionContext,
+    readonly isShared = false,
+  ) {}
 
   writer(table: TableDescriptor): RowWriter {
     let writer = this.writers.get(table.id);
@@ -230,8 +250,9 @@ export class WriteSession {
     this.deferred.push(action);
   }
 
-  /** Runs what was queued, and what that queues in turn. */
+  /** Runs what was queued, and what that queues in turn, over the tables as they are now. */
   finish(): void {
+    this.context.thaw();
     for (let i = 0; i < this.deferred.length; i++) this.deferred[i]!();
     this.deferred.length = 0;
   }

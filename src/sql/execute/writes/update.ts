@@ -5,9 +5,9 @@ import type { ExecutionContext } from '../context.js';
 import { compile } from '../evaluate.js';
 import type { OperatorFactory } from '../operator.js';
 import { gather } from '../row-buffer.js';
+import { readsWhileWriting } from './read-while-writing.js';
 import { Returning } from './returning.js';
-import { WriteSession } from './row-writer.js';
-import type { CompiledWrite } from './writer.js';
+import { type CompiledWrite, compiledWrite } from './writer.js';
 
 type PhysicalUpdate = Extract<PhysicalWrite, { kind: 'Update' }>;
 type PhysicalDelete = Extract<PhysicalWrite, { kind: 'Delete' }>;
@@ -59,57 +59,56 @@ export function compileUpdate(plan: PhysicalUpdate, builder: Builder): CompiledW
   const rowIdIndex = scope.inputs.get(plan.rowId)!;
   const positions = assignments.map(({ position }) => position);
   const values = assignments.map(({ value }) => compile(value, scope));
+  const readsTables = readsWhileWriting(plan);
   const returning = plan.returning === null ? null : new Returning(plan.returning, builder, plan.source.columns);
-  return {
-    needsUndo: true,
-    run(context) {
-      const session = new WriteSession(context);
-      const writer = session.writer(table);
-      const returned = returning?.collect(context) ?? null;
-      const assigned: unknown[][] = [];
-      const targets = readTargets(source, rowIdIndex, returned !== null, context, (_rowId, batch, row) => {
-        assigned.push(values.map((value) => value(batch, row, context)));
-      });
-      const written = [...positions, ...context.rules(table).generated.map(({ position }) => position)];
-      let at = 0;
-      for (const [rowId, origin] of targets) {
-        const oldRow = writer.read(rowId, returned !== null);
-        const newRow = oldRow.slice();
-        const row = assigned[at++]!;
-        for (let i = 0; i < positions.length; i++) newRow[positions[i]!] = row[i];
-        writer.prepare(newRow, rowId);
-        writer.update(rowId, oldRow, newRow, written);
-        returned?.add({ newRow, oldRow, source: origin.batch, sourceRow: origin.row });
-      }
-      session.finish();
-      return { affectedRows: targets.size, returned: returned?.batch() ?? null };
-    },
-  };
+  return compiledWrite(true, (session) => {
+    const { context } = session;
+    if (readsTables) context.freeze(table);
+    const writer = session.writer(table);
+    const returned = returning?.collect(context) ?? null;
+    const assigned: unknown[][] = [];
+    const targets = readTargets(source, rowIdIndex, returned !== null, context, (_rowId, batch, row) => {
+      assigned.push(values.map((value) => value(batch, row, context)));
+    });
+    const written = [...positions, ...context.rules(table).generated.map(({ position }) => position)];
+    let at = 0;
+    let affectedRows = 0;
+    for (const [rowId, origin] of targets) {
+      const row = assigned[at++]!;
+      if (writer.wasWritten(rowId)) continue;
+      affectedRows++;
+      const oldRow = writer.read(rowId, returned !== null);
+      const newRow = oldRow.slice();
+      for (let i = 0; i < positions.length; i++) newRow[positions[i]!] = row[i];
+      writer.prepare(newRow, rowId);
+      writer.update(rowId, oldRow, newRow, written);
+      returned?.add({ newRow, oldRow, source: origin.batch, sourceRow: origin.row });
+    }
+    return { affectedRows, returned: returned?.batch() ?? null };
+  });
 }
 
 export function compileDelete(plan: PhysicalDelete, builder: Builder): CompiledWrite {
   const { table } = plan;
   const source = builder.build(plan.source);
   const rowIdIndex = builder.scope(plan.source.columns).inputs.get(plan.rowId)!;
+  const readsTables = readsWhileWriting(plan);
   const returning = plan.returning === null ? null : new Returning(plan.returning, builder, plan.source.columns);
-  return {
-    needsUndo: true,
-    run(context) {
-      const session = new WriteSession(context);
-      const writer = session.writer(table);
-      const returned = returning?.collect(context) ?? null;
-      const targets = readTargets(source, rowIdIndex, returned !== null, context, () => {});
-      let affectedRows = 0;
-      for (const [rowId, origin] of targets) {
-        // A cascade of this very statement may have taken it already.
-        if (!writer.isLive(rowId)) continue;
-        const oldRow = writer.read(rowId, returned !== null);
-        writer.remove(rowId, oldRow);
-        affectedRows++;
-        returned?.add({ newRow: null, oldRow, source: origin.batch, sourceRow: origin.row });
-      }
-      session.finish();
-      return { affectedRows, returned: returned?.batch() ?? null };
-    },
-  };
+  return compiledWrite(true, (session) => {
+    const { context } = session;
+    if (readsTables) context.freeze(table);
+    const writer = session.writer(table);
+    const returned = returning?.collect(context) ?? null;
+    const targets = readTargets(source, rowIdIndex, returned !== null, context, () => {});
+    let affectedRows = 0;
+    for (const [rowId, origin] of targets) {
+      // A cascade of this very statement may have taken it already.
+      if (writer.wasWritten(rowId) || !writer.isLive(rowId)) continue;
+      const oldRow = writer.read(rowId, returned !== null);
+      writer.remove(rowId, oldRow);
+      affectedRows++;
+      returned?.add({ newRow: null, oldRow, source: origin.batch, sourceRow: origin.row });
+    }
+    return { affectedRows, returned: returned?.batch() ?? null };
+  });
 }

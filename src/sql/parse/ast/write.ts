@@ -16,9 +16,22 @@ export interface ConflictClause {
   readonly span: Span;
 }
 
+/** A subscript of a column that is assigned to; `lower` is the subscript itself when it is no slice. */
+export interface AssignedSubscript extends Node {
+  readonly kind: 'AssignedSubscript';
+  readonly isSlice: boolean;
+  readonly lower: Expression | null;
+  readonly upper: Expression | null;
+}
+
+/** A column that gets a value, or `a[1]`, `a[1:2][3]`: a part of it. */
+export interface AssignedColumn extends Identifier {
+  readonly subscripts?: readonly AssignedSubscript[];
+}
+
 /** `a = x`, or `(a, b) = (x, y)` / `(a, b) = (SELECT ...)` with several columns. */
 export interface Assignment {
-  readonly columns: readonly Identifier[];
+  readonly columns: readonly AssignedColumn[];
   readonly value: Expression;
   readonly span: Span;
 }
@@ -35,7 +48,7 @@ export interface Insert extends Node {
   readonly with: WithClause | null;
   readonly table: QualifiedName;
   readonly alias: Identifier | null;
-  readonly columns: readonly Identifier[] | null;
+  readonly columns: readonly AssignedColumn[] | null;
   readonly overriding: 'SYSTEM' | 'USER' | null;
   /** null: DEFAULT VALUES. */
   readonly source: Query | null;

@@ -1,11 +1,11 @@
-import type { Assignment, ConflictClause, Delete, Insert, Returning, Update } from '../ast.js';
-import { formatExpression, formatIdentifier, formatName, formatNames } from './expression.js';
+import type { AssignedColumn, Assignment, ConflictClause, Delete, Insert, Returning, Update } from '../ast.js';
+import { formatExpression, formatIdentifier, formatName } from './expression.js';
 import { formatFrom, formatQuery, formatTargets, formatWith } from './query.js';
 
 /** An INSERT as SQL. */
 export function formatInsert(node: Insert): string {
   const alias = node.alias === null ? '' : ` AS ${formatIdentifier(node.alias)}`;
-  const columns = node.columns === null ? '' : formatNames(node.columns);
+  const columns = node.columns === null ? '' : ` (${node.columns.map(formatAssigned).join(', ')})`;
   const overriding = node.overriding === null ? '' : ` OVERRIDING ${node.overriding} VALUE`;
   const source = node.source === null ? 'DEFAULT VALUES' : formatQuery(node.source);
   const conflict = node.onConflict === null ? '' : ` ${formatConflict(node.onConflict)}`;
@@ -29,10 +29,18 @@ export function formatConflictKey(key: ConflictClause['target'][number]): string
   return isBare ? formatExpression(key) : `(${formatExpression(key)})`;
 }
 
+function formatAssigned(column: AssignedColumn): string {
+  const subscripts = (column.subscripts ?? []).map(({ isSlice, lower, upper }) => {
+    const [first, last] = [lower, upper].map((bound) => (bound === null ? '' : formatExpression(bound)));
+    return `[${isSlice ? `${first}:${last}` : first}]`;
+  });
+  return formatIdentifier(column) + subscripts.join('');
+}
+
 function formatAssignments(assignments: readonly Assignment[]): string {
   return assignments
     .map(({ columns, value }) => {
-      const target = columns.length === 1 ? formatIdentifier(columns[0]) : formatNames(columns).trimStart();
+      const target = columns.length === 1 ? formatAssigned(columns[0]!) : `(${columns.map(formatAssigned).join(', ')})`;
       return `${target} = ${formatExpression(value)}`;
     })
     .join(', ');

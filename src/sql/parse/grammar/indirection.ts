@@ -1,4 +1,4 @@
-import type { Expression } from '../ast.js';
+import type { AssignedSubscript, Expression, Subscript } from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import { errorNear } from '../syntax-error.js';
 import * as T from '../tokens.js';
@@ -17,14 +17,31 @@ export function indirection($: Grammar, operand: Expression): Expression {
 }
 
 function subscript($: Grammar, operand: Expression): Expression {
+  const bounds = subscriptBounds($);
+  $.levels++;
+  return { kind: 'Subscript', span: $.spanFrom(operand.span.start), operand, ...bounds };
+}
+
+/** `[1]` or `[1:2]`. */
+function subscriptBounds($: Grammar): Pick<Subscript, 'isSlice' | 'lower' | 'upper'> {
   $.take();
   const lower = $.sees(1, T.Colon) || $.sees(1, T.RightBracket) ? null : $.SUBRULE($.expression);
   const isSlice = $.accept(T.Colon);
   if (lower === null && !isSlice) $.fail();
   const upper = !isSlice || $.sees(1, T.RightBracket) ? null : $.SUBRULE($.expression);
   $.expect(T.RightBracket);
-  $.levels++;
-  return { kind: 'Subscript', span: $.spanFrom(operand.span.start), operand, isSlice, lower, upper };
+  return { isSlice, lower, upper };
+}
+
+/** The subscripts behind a column that is assigned to. */
+export function assignedSubscripts($: Grammar): AssignedSubscript[] {
+  const subscripts: AssignedSubscript[] = [];
+  while ($.sees(1, T.LeftBracket)) {
+    const start = $.nextStart;
+    const bounds = subscriptBounds($);
+    subscripts.push({ kind: 'AssignedSubscript', span: $.spanFrom(start), ...bounds });
+  }
+  return subscripts;
 }
 
 function fieldAccess($: Grammar, operand: Expression): Expression {

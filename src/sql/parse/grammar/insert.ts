@@ -1,16 +1,26 @@
 import { notSupported } from '../../../common/errors.js';
-import type { ConflictClause, Expression, Identifier, Insert, Query, Returning, WithClause } from '../ast.js';
+import type {
+  AssignedColumn,
+  ConflictClause,
+  Expression,
+  Identifier,
+  Insert,
+  Query,
+  Returning,
+  WithClause,
+} from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
+import { assignedSubscripts } from './indirection.js';
 import type { Rule } from './parser-base.js';
 
 /** What this file adds to the grammar. */
 export interface InsertRules {
   insert: Rule<Insert, [WithClause | null, number]>;
   /** A column of the list behind the table. */
-  insertColumn: Rule<Identifier>;
+  insertColumn: Rule<AssignedColumn>;
   /** `CONFLICT ...`, behind ON. */
   conflictClause: Rule<ConflictClause>;
   /** A column or expression of a conflict target. */
@@ -62,9 +72,9 @@ export function addInsertRules($: Grammar): void {
 
   $.insertColumn = $.RULE('insertColumn', () => {
     const column = $.SUBRULE($.columnName);
-    if ($.sees(1, T.LeftBracket)) throw notSupported('assignment to an array element', column.span);
+    const subscripts = $.RECORDING_PHASE ? [] : assignedSubscripts($);
     if ($.sees(1, T.Dot)) throw notSupported('assignment to a field of a column', column.span);
-    return column;
+    return subscripts.length === 0 ? column : { ...column, subscripts };
   });
 
   $.conflictClause = $.RULE('conflictClause', () => {

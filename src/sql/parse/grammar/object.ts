@@ -65,11 +65,23 @@ export function addObjectRules($: Grammar): void {
 
   function rename(start: number, objectKind: ObjectKind, name: QualifiedName, ifExists: boolean): Statement {
     const isColumn = objectKind === 'VIEW' && ($.sees(1, COLUMN) || $.sees(1, T.ColumnName));
+    if (isColumn) return renameViewColumn(start, name, ifExists);
     const isPart = objectKind === 'TYPE' && ($.sees(1, ATTRIBUTE) || $.sees(1, VALUE));
-    if (isColumn || isPart) return unsupported(start, objectKind, 'RENAME ');
+    if (isPart) return unsupported(start, objectKind, 'RENAME ');
     $.expect(TO);
     const to = $.SUBRULE($.columnName);
     return { kind: 'Rename', span: $.spanFrom(start), objectKind, name, ifExists, to };
+  }
+
+  /** `ALTER VIEW x RENAME [COLUMN] a TO b`, which ALTER TABLE says too. */
+  function renameViewColumn(start: number, name: QualifiedName, ifExists: boolean): Statement {
+    const actionStart = $.nextStart;
+    $.accept(COLUMN);
+    const column = $.SUBRULE2($.columnName);
+    $.expect(TO);
+    const to = $.SUBRULE3($.columnName);
+    const action = { kind: 'RenameColumn' as const, column, to, span: $.spanFrom(actionStart) };
+    return { kind: 'AlterTable', span: $.spanFrom(start), name, ifExists, actions: [action] };
   }
 
   function unsupported(start: number, objectKind: ObjectKind, word = ''): Unsupported {

@@ -137,7 +137,10 @@ function withModifier(
   modifier: Modifier,
   how: CoercionContext,
 ): BoundExpression {
-  if (modifier === -1 || expression.modifier === modifier || type.applyModifier === undefined) return expression;
+  if (expression.modifier === modifier) return expression;
+  // `x::numeric` of a numeric(8, 2) is a numeric of any scale, though its value stays.
+  if (modifier === -1) return how === 'explicit' ? relabeled(expression, type) : expression;
+  if (type.applyModifier === undefined) return expression;
   const isExplicit = how === 'explicit';
   return { kind: 'Cast', operand: expression, cast: null, type, modifier, isExplicit };
 }

@@ -1,19 +1,25 @@
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { RelationDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
-import { error } from '../../../common/errors.js';
+import type { RelationDescriptor, TableDescriptor, ViewDescriptor } from '../../../catalog/descriptors.js';
+import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
 import { closestName } from '../../../common/spelling.js';
 import { arrayOf } from '../../../types/array.js';
 import * as types from '../../../types/builtin.js';
+import { isKnownType } from '../../../types/not-supported.js';
 import { resolveType, typeNames } from '../../../types/registry.js';
 import type { Modifier, TextContext, Type } from '../../../types/type.js';
-import type { AggregateFunction, TableFunction } from '../../functions/function.js';
+import type { SqlFunction, TableFunction } from '../../functions/function.js';
 import type * as ast from '../../parse/ast.js';
 import type { AccessControl } from '../access.js';
 import type { BoundExpression, ColumnId, OutputColumn, ParameterExpression } from '../bound-expression.js';
-import type { LogicalPlan } from '../logical-plan.js';
+import type { CommonTable } from '../common-table.js';
+import type { AggregateCall, LogicalPlan } from '../logical-plan.js';
 import type { Scope } from '../scope.js';
+import { isLaterName, type WithNames } from '../with-names.js';
+import type { WritePlan } from '../write-plan.js';
+import { requireNoSystemRelation } from './system-relation.js';
+import type { ViewSourceCollector } from './view-sources.js';
 
 /** What binding needs from outside. */
 export interface BindOptions {
@@ -36,26 +42,36 @@ export interface ExpressionContext {
   readonly aggregates: AggregateSink | null;
   /** Takes calls of functions that give rows; undefined where they are not allowed. */
   readonly sets?: SetSink | undefined;
+  /** Takes calls of window functions; undefined where they are not allowed. */
+  readonly windows?: WindowSink | undefined;
 }
 
 /** Takes the set-returning calls of a SELECT list and gives the column that will hold each one's values. */
 export interface SetSink {
   bind(at: ExpressionContext, node: ast.FunctionCall, name: string, rows: readonly TableFunction[]): BoundExpression;
+  /** The same for `(f(x)).field`: a column for every field. */
+  bindFields(
+    at: ExpressionContext,
+    node: ast.FunctionCall,
+    name: string,
+    rows: readonly TableFunction[],
+  ): readonly { readonly name: string; readonly expression: BoundExpression }[];
+}
+
+/** Takes the window calls of a SELECT and gives the column that will hold each one's results. */
+export interface WindowSink {
+  bind(at: ExpressionContext, node: ast.FunctionCall, name: string, rows: readonly SqlFunction[]): BoundExpression;
 }
 
 /** Takes the aggregate calls of a SELECT and gives the column that will hold each one's result. */
 export interface AggregateSink {
-  bind(
-    at: ExpressionContext,
-    node: ast.FunctionCall,
-    name: string,
-    rows: readonly AggregateFunction[],
-  ): BoundExpression;
+  addCall(at: ExpressionContext, call: AggregateCall, span: Span): BoundExpression;
+  addGrouping(at: ExpressionContext, args: readonly BoundExpression[], span: Span): BoundExpression;
 }
 
 /**
- * The two rules that everything else under `bind/` calls back into: expressions hold queries and queries hold
- * expressions. `bind.ts` ties the knot.
+ * The rules that everything else under `bind/` calls back into: expressions hold queries and queries hold
+ * expressions, and WITH holds writes. `bind.ts` ties the knot.
  */
 export interface BindRules {
   /** Binds an expression. Its type is `unknown` for literals and parameters whose use decides. */
@@ -65,6 +81,8 @@ export interface BindRules {
    * who uses the rows decides (INSERT ... SELECT).
    */
   query(context: BindContext, node: ast.Query, outer: Scope | null, keepsUnknown?: boolean): LogicalPlan;
+  /** Binds an INSERT, UPDATE or DELETE. */
+  write(context: BindContext, node: ast.Insert | ast.Update | ast.Delete): WritePlan;
 }
 
 /** State of binding one statement: ids handed out, parameter types found so far. */
@@ -77,6 +95,19 @@ export class BindContext {
   private readonly deferred: (() => void)[] = [];
   /** Set when the plan holds something that is only right now, e.g. the literal 'now'. */
   isVolatilePlan = false;
+  /** What WITH has named at the place that is being bound. */
+  names: WithNames | null = null;
+  /** The WITH clause of the statement itself, the only one that may hold writes. */
+  topWith: ast.WithClause | null = null;
+  readonly commonTables: CommonTable[] = [];
+  private readonly references = new Map<number, number>();
+  private copyCount = 0;
+  /** Ids of the views whose queries are being bound, innermost last. */
+  readonly views: number[] = [];
+  private view: ViewDescriptor | null = null;
+  private viewCount = 0;
+  /** Takes what the names in FROM mean, for a view that is being made. */
+  viewSources: ViewSourceCollector | null = null;
 
   constructor(
     readonly options: BindOptions,
@@ -103,6 +134,90 @@ export class BindContext {
 
   column(name: string, type: Type, modifier: Modifier = -1): OutputColumn {
     return { id: this.newId(), name, type, modifier };
+  }
+
+  // ------------------------------------------------------------------------------------------------------ WITH
+
+  addCommonTable(table: Omit<CommonTable, 'id'>): CommonTable {
+    const added: CommonTable = { ...table, id: this.commonTables.length };
+    this.commonTables.push(added);
+    return added;
+  }
+
+  /** Counts a scan of a common table. */
+  addReference(table: CommonTable): void {
+    this.references.set(table.id, this.referenceCount(table) + 1);
+  }
+
+  /** Scans of a common table in what is bound so far. */
+  referenceCount(table: CommonTable): number {
+    return this.references.get(table.id) ?? 0;
+  }
+
+  /** Counts one more copy of a query of WITH; false when there may be no more. */
+  countCopy(countMax: number): boolean {
+    return ++this.copyCount <= countMax;
+  }
+
+  // ---------------------------------------------------------------------------------------------- query levels
+
+  private readonly places = new Map<Scope, ExpressionContext>();
+  private readonly owners = new Map<ColumnId, Scope>();
+
+  /** Binds a query inside an expression; what in it belongs to the query around asks for the place of that. */
+  within<T>(at: ExpressionContext, bind: () => T): T {
+    const before = this.places.get(at.scope);
+    this.places.set(at.scope, at);
+    try {
+      return bind();
+    } finally {
+      if (before === undefined) this.places.delete(at.scope);
+      else this.places.set(at.scope, before);
+    }
+  }
+
+  /** Where, in the query of `scope`, the query that is being bound stands; undefined when it is an item of FROM. */
+  placeOf(scope: Scope): ExpressionContext | undefined {
+    return this.places.get(scope);
+  }
+
+  /** The query that an aggregate's result belongs to, by its scope. */
+  ownerOf(id: ColumnId): Scope | undefined {
+    return this.owners.get(id);
+  }
+
+  setOwner(id: ColumnId, scope: Scope): void {
+    this.owners.set(id, scope);
+  }
+
+  // ----------------------------------------------------------------------------------------------------- views
+
+  /** The view whose query is being bound; null in the statement itself. */
+  get currentView(): ViewDescriptor | null {
+    return this.view;
+  }
+
+  /** Binds what stands in the text of a view: nothing of the statement around it is in reach. */
+  inView<T>(view: ViewDescriptor, bind: () => T): T {
+    if (++this.viewCount > limits.viewsMax) {
+      throw error('statement_too_complex', `a statement reads more than ${limits.viewsMax} views`);
+    }
+    const { names, view: around, viewSources } = this;
+    this.names = null;
+    this.view = view;
+    this.viewSources = null;
+    this.views.push(view.id);
+    try {
+      return bind();
+    } finally {
+      this.views.pop();
+      Object.assign(this, { names, view: around, viewSources });
+    }
+  }
+
+  /** Schemas an unqualified name is looked up in, in order. */
+  get searchPath(): readonly string[] {
+    return this.view?.searchPath ?? this.options.searchPath;
   }
 
   // ---------------------------------------------------------------------------------------------- parameters
@@ -137,18 +252,24 @@ export class BindContext {
 
   // -------------------------------------------------------------------------------------------------- names
 
-  /** Finds a relation as the search path has it; undefined when there is none. */
-  findRelation(name: ast.QualifiedName): RelationDescriptor | undefined {
+  /**
+   * Finds a relation as the search path has it; undefined when there is none.
+   * @throws 3F000 when its schema does not exist, unless `needsSchema` is false.
+   */
+  findRelation(
+    name: ast.QualifiedName,
+    { needsSchema = true }: { readonly needsSchema?: boolean } = {},
+  ): RelationDescriptor | undefined {
     const { parts } = name;
     const last = parts[parts.length - 1]!.name;
     if (parts.length > 1) {
       const schema = parts[parts.length - 2]!;
-      if (!this.catalog.hasSchema(schema.name) && !isSystemSchema(schema.name)) {
+      if (needsSchema && !this.catalog.hasSchema(schema.name) && !isSystemSchema(schema.name)) {
         throw error('invalid_schema_name', `schema "${schema.name}" does not exist`, { span: schema.span });
       }
       return this.catalog.relation(schema.name, last);
     }
-    for (const schema of this.options.searchPath) {
+    for (const schema of this.searchPath) {
       const relation = this.catalog.relation(schema, last);
       if (relation !== undefined) return relation;
     }
@@ -156,8 +277,8 @@ export class BindContext {
   }
 
   /** @throws 42P01 with the nearest name as a hint. */
-  relation(name: ast.QualifiedName): RelationDescriptor {
-    const relation = this.findRelation(name);
+  relation(name: ast.QualifiedName, options: { readonly needsSchema?: boolean } = {}): RelationDescriptor {
+    const relation = this.findRelation(name, options);
     if (relation !== undefined) return relation;
     throw this.undefinedRelation(name);
   }
@@ -169,20 +290,30 @@ export class BindContext {
       if (relation.kind === 'table' || relation.kind === 'view') names.push(relation.name);
     }
     const close = closestName(name.parts[name.parts.length - 1]!.name, names);
+    const laterName = isLaterName(this.names, shown)
+      ? {
+          detail: `There is a WITH item named "${shown}", but it cannot be referenced from this part of the query.`,
+          hint: 'use WITH RECURSIVE, or re-order the WITH items to remove forward references',
+        }
+      : { hint: close === null ? undefined : `did you mean "${close}"?` };
     return error('undefined_table', `relation "${shown}" does not exist`, {
       span: name.span,
       table: shown,
-      hint: close === null ? undefined : `did you mean "${close}"?`,
+      ...laterName,
     });
   }
 
   /** A table that rows can be written to. @throws 42809 for other relations. */
   writableTable(name: ast.QualifiedName): TableDescriptor {
+    requireNoSystemRelation(this, name);
     const relation = this.relation(name);
     if (relation.kind === 'table') return relation;
     const shown = name.parts.map((part) => part.name).join('.');
     if (relation.kind === 'view') {
-      throw error('feature_not_supported', `writing to the view "${shown}" is not supported`, { span: name.span });
+      throw error('wrong_object_type', `"${shown}" is not a table`, {
+        span: name.span,
+        detail: 'This operation is not supported for views.',
+      });
     }
     throw error('wrong_object_type', `cannot open relation "${shown}"`, {
       span: name.span,
@@ -218,12 +349,15 @@ export class BindContext {
       const found = locate(name.span, () => resolveType(name.name, name.modifiers, name.intervalFields));
       if (found !== null) return found;
     }
-    const schemas = name.schema === null ? this.options.searchPath : [name.schema];
+    const schemas = name.schema === null ? this.searchPath : [name.schema];
     for (const schema of schemas) {
       const found = this.catalog.enum(schema, name.name);
       if (found !== undefined) return { type: found.type, modifier: -1 };
     }
     const shown = `${name.schema === null ? '' : `${name.schema}.`}${name.name}`;
+    if ((name.schema ?? 'pg_catalog') === 'pg_catalog' && isKnownType(name.name)) {
+      throw notSupported(`the type ${name.name}`, name.span);
+    }
     const close = closestName(name.name, typeNames());
     const hint = close === null ? undefined : `Perhaps you meant the type "${close}".`;
     throw error('undefined_object', `type "${shown}" does not exist`, { span: name.span, hint });

@@ -14,9 +14,12 @@ import { coerce, coerceOrNull, constant } from './coerce.js';
 import { bindCondition, bindKnown } from './condition.js';
 import { bindCase } from './conditional.js';
 import type { ExpressionContext } from './context.js';
+import { bindAllFields, bindField } from './field-access.js';
 import { bindFunctionCall, callNamed } from './function-call.js';
+import { bindGroupingCall } from './grouping-call.js';
 import { bindOperator, callOperator } from './operator-call.js';
 import { bindArraySubquery, bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './subquery.js';
+import { bindSubscript } from './subscript.js';
 
 /** Binds an expression. Its type is `unknown` for literals and parameters whose use decides. */
 export function bindExpression(at: ExpressionContext, node: ast.Expression): BoundExpression {
@@ -81,21 +84,23 @@ export function bindExpression(at: ExpressionContext, node: ast.Expression): Bou
     case 'ArraySubquery':
       return bindArraySubquery(at, node);
     case 'Star':
+      // Inside of an expression `t.*` is the row.
+      if (node.qualifier.length > 0) return bindColumn(at, { ...node, kind: 'ColumnReference', parts: node.qualifier });
       throw error('syntax_error', '"*" is not allowed here', { span: node.span });
     case 'DefaultMarker':
       throw error('syntax_error', 'DEFAULT is not allowed in this context', { span: node.span });
     case 'Collate':
       return bindCollate(at, node);
     case 'RowConstructor': {
-      const elements = node.elements.map((element) => bindKnown(at, element));
+      const elements = node.elements.flatMap((element) => bindRowElement(at, element));
       return { kind: 'Row', elements, names: null, type: types.record, modifier: -1 };
     }
     case 'Subscript':
-      throw notSupported('array subscripting', node.span);
+      return bindSubscript(at, node);
     case 'FieldAccess':
-      throw notSupported('selecting a field of a composite value', node.span);
+      return bindField(at, node);
     case 'GroupingCall':
-      throw notSupported('GROUPING', node.span);
+      return bindGroupingCall(at, node);
     case 'IsJson':
       throw notSupported('IS JSON', node.span);
     default:
@@ -198,9 +203,29 @@ function bindNumericArray(node: ast.NumericArray): Constant {
 
 // ------------------------------------------------------------------------------------------------------ operators
 
+/** An element of ROW(...); `t.*` and `(x).*` are as many as they have columns. */
+function bindRowElement(at: ExpressionContext, element: ast.Expression): readonly BoundExpression[] {
+  const isStar = element.kind === 'Star' && element.qualifier.length > 0;
+  const operand = isStar ? element : element.kind === 'FieldAccess' && element.field === null ? element.operand : null;
+  if (operand === null) return [bindKnown(at, element)];
+  return bindAllFields(at, operand, element.span).map(({ expression }) => expression);
+}
+
 function bindBinary(at: ExpressionContext, node: ast.BinaryOperation): BoundExpression {
-  if (node.left.kind === 'RowConstructor' || node.right.kind === 'RowConstructor') return bindRowComparison(at, node);
+  if (isPlainRow(node.left) && isPlainRow(node.right)) return bindRowComparison(at, node);
+  const hasRow = isPlainRow(node.left) || isPlainRow(node.right);
+  if (hasRow && (node.left.kind === 'ScalarSubquery' || node.right.kind === 'ScalarSubquery')) {
+    throw notSupported('this comparison of rows', node.span);
+  }
   return bindOperator(at, node.operator, [node.left, node.right], node.operatorSpan);
+}
+
+/** `ROW(...)` of single values. Other rows are compared as values of one type. */
+function isPlainRow(node: ast.Expression): boolean {
+  if (node.kind !== 'RowConstructor') return false;
+  return node.elements.every(
+    (element) => element.kind !== 'Star' && !(element.kind === 'FieldAccess' && element.field === null),
+  );
 }
 
 /** `(a, b) = (c, d)`: equality of every pair. Order comparisons go by the first pair that differs. */
@@ -342,16 +367,16 @@ function commonListType(all: readonly Type[]): Type | null {
   }
 }
 
-const PATTERN_FUNCTIONS = { LIKE: '~~', ILIKE: '~~*', 'SIMILAR TO': 'similar_to_escape' } as const;
+const PATTERN_OPERATORS = { LIKE: '~~', ILIKE: '~~*', 'SIMILAR TO': '~' } as const;
 
 function bindPatternMatch(at: ExpressionContext, node: ast.PatternMatch): BoundExpression {
   const { style, isNegated, span } = node;
   let pattern = bindExpression(at, node.pattern);
-  if (style === 'SIMILAR TO') throw notSupported('SIMILAR TO', span);
-  const symbol = `${isNegated ? '!' : ''}${PATTERN_FUNCTIONS[style]}`;
-  if (node.escape !== null) {
-    const escapeCharacter = bindExpression(at, node.escape);
-    pattern = callNamed(at, 'like_escape', [pattern, escapeCharacter], span);
+  const isSimilar = style === 'SIMILAR TO';
+  const symbol = `${isNegated ? '!' : ''}${PATTERN_OPERATORS[style]}`;
+  if (node.escape !== null || isSimilar) {
+    const args = node.escape === null ? [pattern] : [pattern, bindExpression(at, node.escape)];
+    pattern = callNamed(at, isSimilar ? 'similar_to_escape' : 'like_escape', args, span);
   }
   return callOperator(at, symbol, [bindExpression(at, node.operand), pattern], span);
 }

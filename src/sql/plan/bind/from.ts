@@ -8,16 +8,22 @@ import { commonType } from '../../../types/common-type.js';
 import type { TableFunction } from '../../functions/function.js';
 import { functionsNamed } from '../../functions/registry.js';
 import type * as ast from '../../parse/ast.js';
+import type { SystemRelation } from '../../system/relation.js';
+import { sequenceRelation } from '../../system/sequence-relation.js';
 import type { BoundExpression, ColumnExpression, ColumnId, OutputColumn } from '../bound-expression.js';
 import { conjunction } from '../expression-tree.js';
 import type { Join, LogicalPlan, Scan, TableCall } from '../logical-plan.js';
 import { freeColumnsOfPlan } from '../plan-tree.js';
 import { Scope, type ScopeColumn, type ScopeRelation } from '../scope.js';
+import { findWithName } from '../with-names.js';
 import { coerce } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
 import { callOperator } from './operator-call.js';
+import { findSystemRelation, systemScanOf } from './system-relation.js';
 import { bindTableCall } from './table-call.js';
+import { bindView, relationSeen, type SeenRelation } from './view.js';
+import { bindWithName } from './with-reference.js';
 
 /** A bound FROM clause: its rows and the names they have. */
 export interface BoundFrom {
@@ -95,8 +101,27 @@ function hide(left: Scope, outer: Scope | null): Scope {
 
 function bindTable(context: BindContext, item: ast.TableReference): BoundItem {
   if (item.isSampled) throw notSupported('TABLESAMPLE', item.span);
-  const relation = context.relation(item.name);
-  if (relation.kind === 'view') throw notSupported('a view in FROM', item.span);
+  const { parts } = item.name;
+  const named = parts.length === 1 ? findWithName(context.names, parts[0]!.name) : null;
+  if (named !== null) {
+    const alias = item.alias?.name.name ?? named.name;
+    const bound = namedItem(bindWithName(context, named, alias, item.span), alias, item.alias, item.span);
+    if (named.kind !== 'WorkTable') return bound;
+    return { ...bound, relations: bound.relations.map((relation) => ({ ...relation, isWorkTable: true })) };
+  }
+  const view = context.currentView;
+  const seen = view === null ? null : relationSeen(context, view, item.name);
+  if (seen !== null) return bindSeen(context, item, seen);
+  const system = findSystemRelation(context, item.name);
+  if (system !== null) return bindSystemRelation(context, item, system);
+  const relation = context.relation(item.name, { needsSchema: false });
+  if (relation.kind === 'sequence') return bindSystemRelation(context, item, sequenceRelation(relation));
+  if (relation.kind === 'view') {
+    const plan = bindView(context, relation, item.span);
+    context.viewSources?.note(item.name, relation, plan.columns);
+    const alias = item.alias?.name.name ?? relation.name;
+    return namedItem(plan, alias, item.alias, item.span, item.alias === null ? relation.schema : null);
+  }
   if (relation.kind !== 'table') {
     throw error('wrong_object_type', `cannot open relation "${relation.name}"`, {
       span: item.name.span,
@@ -106,8 +131,45 @@ function bindTable(context: BindContext, item: ast.TableReference): BoundItem {
   context.options.access.check(relation, 'SELECT');
   const alias = item.alias?.name.name ?? relation.name;
   const scan = scanOf(context, relation, alias);
+  context.viewSources?.note(item.name, relation, scan.columns);
   const schema = item.alias === null ? relation.schema : null;
   return namedItem(scan, alias, item.alias, item.span, schema, relation.id);
+}
+
+function bindSystemRelation(context: BindContext, item: ast.TableReference, relation: SystemRelation): BoundItem {
+  const alias = item.alias?.name.name ?? relation.name;
+  const scan = systemScanOf(context, relation, alias);
+  return namedItem(scan, alias, item.alias, item.span, item.alias === null ? relation.schema : null);
+}
+
+/** A relation in the text of a view. */
+function bindSeen(context: BindContext, item: ast.TableReference, { relation, columns }: SeenRelation): BoundItem {
+  const written = item.name.parts[item.name.parts.length - 1]!.name;
+  const alias = item.alias?.name.name ?? written;
+  const schema = item.alias === null ? relation.schema : null;
+  if (relation.kind === 'view') {
+    const plan = bindView(context, relation, item.span);
+    const kept = columns.map(({ position, name }) => ({ ...plan.columns[position]!, name }));
+    const expressions = kept.map(reference);
+    const outputs = kept.map(({ name, type, modifier }) => context.column(name, type, modifier));
+    return namedItem(
+      { kind: 'Project', input: plan, expressions, columns: outputs },
+      alias,
+      item.alias,
+      item.span,
+      schema,
+    );
+  }
+  context.options.access.check(relation, 'SELECT');
+  const whole = scanOf(context, relation, alias);
+  const scan: Scan = {
+    ...whole,
+    columns: columns.map(({ position, name }) => ({ ...whole.columns[position]!, name })),
+    positions: columns.map(({ position }) => whole.positions[position]!),
+  };
+  const bound = namedItem(scan, alias, item.alias, item.span, schema, relation.id);
+  const columnIds = columns.map(({ position }) => relation.columns[position]!.id);
+  return { ...bound, relations: bound.relations.map((one) => ({ ...one, columnIds })) };
 }
 
 /** A scan of all columns of a table. */
@@ -365,6 +427,13 @@ function aliasJoin(item: BoundItem, alias: ast.TableAlias, span: Span): BoundIte
       { span },
     );
   }
-  const relation: ScopeRelation = { alias: alias.name.name, schema: null, columns: renamed, tableId: null };
+  const isWorkTable = item.relations.some((relation) => relation.isWorkTable);
+  const relation: ScopeRelation = {
+    alias: alias.name.name,
+    schema: null,
+    columns: renamed,
+    tableId: null,
+    isWorkTable,
+  };
   return { plan: item.plan, relations: [relation], merged: [], hidden: new Set() };
 }

@@ -1,21 +1,27 @@
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
-import { closestName } from '../../../common/spelling.js';
 import { typeByName } from '../../../types/registry.js';
 import type { Type } from '../../../types/type.js';
-import type { AggregateFunction, ScalarFunction, SqlFunction, TableFunction } from '../../functions/function.js';
+import type {
+  AggregateFunction,
+  ScalarFunction,
+  SqlFunction,
+  TableFunction,
+  WindowFunction,
+} from '../../functions/function.js';
 import { arrangeArguments, defaultOf } from '../../functions/named-arguments.js';
-import { unsupportedFunctions } from '../../functions/not-supported.js';
-import { functionNames, functionsNamed } from '../../functions/registry.js';
+import { functionsNamed } from '../../functions/registry.js';
 import { resolve } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression } from '../bound-expression.js';
+import { bindAggregate } from './aggregate.js';
 import { coerceOrNull, constant } from './coerce.js';
 import { bindConditionalCall } from './conditional.js';
 import type { ExpressionContext } from './context.js';
 import { bindKeywordFunction } from './keyword-function.js';
 import { makeCall } from './operator-call.js';
+import { ambiguousFunction, noFunction } from './unresolved-function.js';
 
 /** Binds a function call of the text. */
 export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall): BoundExpression {
@@ -33,11 +39,14 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   }
   const conditional = parts.length === 1 ? bindConditionalCall(at, name, node) : null;
   if (conditional !== null) return conditional;
-  if (node.over !== null) throw notSupported('a window function (OVER)', node.span);
   if (node.isVariadic) throw notSupported('VARIADIC in a call', node.span);
   const rows = functionsNamed(name);
   if (node.arguments.some((argument) => argument.name !== null)) return bindNamedCall(at, node, name, rows);
+  if (node.over !== null) return bindWindowCall(at, node, name, rows);
   const aggregates = rows.filter((row): row is AggregateFunction => row.kind === 'aggregate');
+  const windows = rows.filter((row): row is WindowFunction => row.kind === 'window');
+  const isWindow = windows.length > 0 && node.withinGroup === null && (aggregates.length === 0 || !hasArguments(node));
+  if (isWindow) throw missingOver(at, node, name, windows);
   if (aggregates.length > 0) return bindAggregate(at, node, name, aggregates);
   if (node.withinGroup !== null) throw notSupported(`WITHIN GROUP of ${name}`, node.span);
   if (node.isStar) throw noFunction(name, [], node.span);
@@ -46,9 +55,6 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
     throw error('wrong_object_type', `${clause} specified, but ${name} is not an aggregate function`, {
       span: node.span,
     });
-  }
-  if (rows.some((row) => row.kind === 'window')) {
-    throw error('windowing_error', `window function ${name} requires an OVER clause`, { span: node.span });
   }
   const tables = rows.filter((row): row is TableFunction => row.kind === 'table');
   if (tables.length > 0 && !rows.some((row) => row.kind === 'scalar')) {
@@ -102,16 +108,30 @@ function bindNamedCall(
   });
 }
 
-function bindAggregate(
+function bindWindowCall(
   at: ExpressionContext,
   node: ast.FunctionCall,
   name: string,
-  rows: readonly AggregateFunction[],
+  rows: readonly SqlFunction[],
 ): BoundExpression {
-  if (at.aggregates === null) {
-    throw error('grouping_error', `aggregate functions are not allowed in ${at.clause}`, { span: node.span });
-  }
-  return at.aggregates.bind(at, node, name, rows);
+  if (at.windows !== undefined) return at.windows.bind(at, node, name, rows);
+  throw error('windowing_error', `window functions are not allowed in ${at.clause}`, { span: node.span });
+}
+
+function hasArguments(node: ast.FunctionCall): boolean {
+  return node.arguments.length > 0;
+}
+
+/** 42809 for a window function without OVER, 42883 when the arguments fit none. */
+function missingOver(
+  at: ExpressionContext,
+  node: ast.FunctionCall,
+  name: string,
+  rows: readonly WindowFunction[],
+): Error {
+  const given = node.arguments.map(({ value }) => at.context.rules.expression(at, value).type);
+  if (resolve(rows, given) === 'none') return noFunction(name, given, node.span);
+  return error('wrong_object_type', `window function ${name} requires an OVER clause`, { span: node.span });
 }
 
 /** Calls the function `name` with bound arguments. */
@@ -143,32 +163,4 @@ function castByName(
   const type = args.length === 1 ? typeByName(name) : null;
   if (type === null) return null;
   return coerceOrNull(at.context, args[0]!, type, -1, 'explicit', span);
-}
-
-function showTypes(given: readonly Type[]): string {
-  return given.map((type) => type.sqlName).join(', ');
-}
-
-export function noFunction(name: string, given: readonly Type[], span: Span): Error {
-  const shown = showTypes(given);
-  if (functionsNamed(name).length > 0) {
-    return error('undefined_function', `function ${name}(${shown}) does not exist`, {
-      span,
-      hint: 'no function matches the given name and argument types; you might need to add explicit type casts',
-    });
-  }
-  if (unsupportedFunctions.has(name)) return notSupported(`function ${name}()`, span);
-  const close = closestName(name, functionNames());
-  return error('undefined_function', `function ${name}(${shown}) does not exist`, {
-    span,
-    hint: close === null ? 'no function of that name exists' : `did you mean "${close}"?`,
-  });
-}
-
-/** 42725: several rows fit. */
-export function ambiguousFunction(name: string, given: readonly Type[], span: Span): Error {
-  return error('ambiguous_function', `function ${name}(${showTypes(given)}) is not unique`, {
-    span,
-    hint: 'could not choose a best candidate function; you might need to add explicit type casts',
-  });
 }

@@ -2,16 +2,23 @@ import { primaryKeyOf } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import type * as ast from '../../parse/ast.js';
-import type { BoundExpression, ColumnId, OutputColumn } from '../bound-expression.js';
-import { mapChildren, sameExpression } from '../expression-tree.js';
-import type { Aggregate, AggregateCall, LogicalPlan } from '../logical-plan.js';
+import type { BoundExpression, ColumnId, OutputColumn, RowExpression } from '../bound-expression.js';
+import { columnsOf, mapChildren, sameExpression } from '../expression-tree.js';
+import { type Aggregate, type AggregateCall, directCountOf, type LogicalPlan } from '../logical-plan.js';
 import type { Scope } from '../scope.js';
 import { substitute } from '../substitute.js';
 import type { AggregateCollector } from './aggregate.js';
 import { withKnownType } from './coerce.js';
 import type { BindContext, ExpressionContext } from './context.js';
+import { type GroupingSet, groupingSets } from './grouping-sets.js';
 import { outputColumn } from './order.js';
 import type { BoundTarget } from './targets.js';
+
+/** GROUP BY: its different keys, and the sets of them that are grouped by; null: by all keys at once. */
+export interface BoundGroups {
+  readonly keys: readonly BoundExpression[];
+  readonly sets: readonly GroupingSet[] | null;
+}
 
 /** Binds the keys of GROUP BY: input columns first, then output columns by name or number, then expressions. */
 export function bindGroups(
@@ -19,19 +26,15 @@ export function bindGroups(
   core: ast.SelectCore,
   targets: readonly BoundTarget[],
   aggregates: AggregateCollector,
-): BoundExpression[] {
-  if (core.isGroupByDistinct) throw notSupported('GROUP BY DISTINCT', core.span);
-  const groups: BoundExpression[] = [];
-  for (const element of core.groupBy) {
-    if (element.kind === 'Empty') continue;
-    if (element.kind !== 'Expression') throw notSupported('GROUPING SETS, ROLLUP and CUBE', core.span);
-    for (const node of spreadRow(element.expression)) groups.push(bindGroup(at, node, targets, aggregates));
-  }
-  return groups;
-}
-
-function spreadRow(node: ast.Expression): readonly ast.Expression[] {
-  return node.kind === 'RowConstructor' ? node.elements.flatMap(spreadRow) : [node];
+): BoundGroups {
+  const keys: BoundExpression[] = [];
+  const keyOf = (node: ast.Expression): number => {
+    const key = bindGroup(at, node, targets, aggregates);
+    const known = keys.findIndex((other) => sameExpression(other, key));
+    return known >= 0 ? known : keys.push(key) - 1;
+  };
+  const sets = groupingSets(core.groupBy, core.isGroupByDistinct, keyOf, core.span);
+  return { keys, sets: sets.length === 1 ? null : sets };
 }
 
 function bindGroup(
@@ -40,7 +43,7 @@ function bindGroup(
   targets: readonly BoundTarget[],
   aggregates: AggregateCollector,
 ): BoundExpression {
-  const inside: ExpressionContext = { ...at, clause: 'GROUP BY', aggregates: null };
+  const inside: ExpressionContext = { ...at, clause: 'GROUP BY', aggregates: null, windows: undefined };
   let expression: BoundExpression | null = null;
   const isName = node.kind === 'ColumnReference' && node.parts.length === 1;
   const isInput = isName && at.scope.findColumn(node.parts[0]!.name, node.span)?.depth === 0;
@@ -62,29 +65,41 @@ function bindGroup(
 /** Puts an Aggregate over `input` and rewrites what stands above it to use its groups and results. */
 export class Grouping {
   private readonly groups: { column: OutputColumn; expression: BoundExpression }[] = [];
+  private readonly keyCount: number;
   private readonly inputIds: ReadonlySet<ColumnId>;
-  private readonly aggregateIds: ReadonlySet<ColumnId>;
+  private readonly calls: readonly AggregateCall[];
   /** Columns that have one value a group without being grouped themselves. */
   private readonly dependent: ReadonlySet<ColumnId>;
 
   constructor(
     private readonly context: BindContext,
     private readonly input: LogicalPlan,
-    keys: readonly BoundExpression[],
-    private readonly calls: readonly AggregateCall[],
+    private readonly by: BoundGroups,
+    private readonly aggregates: AggregateCollector,
     scope: Scope,
   ) {
+    const { keys, sets } = by;
     for (const key of keys) this.group(key);
+    this.keyCount = this.groups.length;
     this.inputIds = new Set(input.columns.map((column) => column.id));
-    this.aggregateIds = new Set(calls.map((call) => call.column.id));
-    this.dependent = dependentColumns(context, scope, keys);
+    this.calls = aggregates.calls;
+    const common = sets === null ? keys : keys.filter((_, i) => sets.every((set) => set.includes(i)));
+    this.dependent = dependentColumns(context, scope, common);
+    this.checkDirectArguments();
   }
 
   /** The Aggregate, once everything above it was rewritten: rewriting may add groups. */
   plan(): Aggregate {
     const { input, groups, calls } = this;
-    const columns = [...groups.map((group) => group.column), ...calls.map((call) => call.column)];
-    return { kind: 'Aggregate', input, groups, aggregates: calls, columns };
+    // What depends on keys that every set has is in every set.
+    const dependent = groups.map((_, i) => i).slice(this.keyCount);
+    const sets = this.by.sets === null ? null : this.by.sets.map((set) => [...set, ...dependent]);
+    const groupings = this.aggregates.groupings.map((call) => ({
+      column: call.column,
+      groups: call.args.map((arg) => this.groupOf(arg, call.span)),
+    }));
+    const columns = [...groups, ...calls, ...groupings].map(({ column }) => column);
+    return { kind: 'Aggregate', input, groups, aggregates: calls, sets, groupings, columns };
   }
 
   /**
@@ -98,16 +113,41 @@ export class Grouping {
       return { ...reference(group.column), type, modifier };
     }
     if (expression.kind === 'Column') {
-      if (this.aggregateIds.has(expression.id) || !this.inputIds.has(expression.id)) return expression;
+      if (!this.inputIds.has(expression.id)) return expression;
       if (this.dependent.has(expression.id)) return reference(this.group(expression));
-      throw error(
-        'grouping_error',
-        `column "${expression.name}" must appear in the GROUP BY clause or be used in an aggregate function`,
-        { span },
-      );
+      throw ungrouped(expression.name, span);
     }
+    if (expression.kind === 'Row' && expression.names !== null) this.checkWholeRow(expression, span);
     const outside = mapChildren(expression, (child) => this.rewrite(child, span));
     return outside.kind === 'Subquery' ? substitute(outside, this.outerColumns(outside.outerIds, span)) : outside;
+  }
+
+  /** A whole row is not grouped by grouping each of its columns. */
+  private checkWholeRow(row: RowExpression, span: Span): void {
+    for (const element of row.elements) {
+      if (element.kind !== 'Column' || !this.inputIds.has(element.id) || this.dependent.has(element.id)) continue;
+      throw ungrouped(`${element.name.slice(0, element.name.lastIndexOf('.'))}.*`, span);
+    }
+  }
+
+  /** Direct arguments of ordered-set aggregates have one value a group. @throws 42803, 0A000 */
+  private checkDirectArguments(): void {
+    for (const call of this.calls) {
+      for (const arg of call.args.slice(0, directCountOf(call))) {
+        const isOwn = [...columnsOf(arg)].some((id) => this.inputIds.has(id));
+        if (isOwn && this.by.sets !== null) throw notSupported('a grouped direct argument beside grouping sets');
+        if (isOwn) this.rewrite(arg, NO_SPAN);
+      }
+    }
+  }
+
+  /** The number of the group of a GROUPING argument. @throws 42803 */
+  private groupOf(expression: BoundExpression, span: Span): number {
+    const index = this.groups.findIndex((candidate) => isGroup(candidate.expression, expression));
+    if (index >= 0) return index;
+    throw error('grouping_error', 'arguments to GROUPING must be grouping expressions of the associated query level', {
+      span,
+    });
   }
 
   /** What a subquery's references to the grouped input become. */
@@ -136,6 +176,14 @@ export class Grouping {
   }
 }
 
+function ungrouped(name: string, span: Span): Error {
+  const problem = `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`;
+  return error('grouping_error', problem, span === NO_SPAN ? {} : { span });
+}
+
+/** Where the place in the text is not known any more. */
+const NO_SPAN: Span = { start: 0, end: 0 };
+
 /** The grouped expression, or the same value under another type: varchar that is used as text. */
 function isGroup(grouped: BoundExpression, expression: BoundExpression): boolean {
   if (sameExpression(grouped, expression)) return true;
@@ -163,8 +211,8 @@ function dependentColumns(
     const key = primaryKeyOf(table);
     if (key?.kind !== 'primary key') continue;
     const isGrouped = key.columnIds.every((columnId) => {
-      const position = table.columns.findIndex((column) => column.id === columnId);
-      return ids.has(relation.columns[position]!.id);
+      const position = (relation.columnIds ?? table.columns.map(({ id }) => id)).indexOf(columnId);
+      return position >= 0 && ids.has(relation.columns[position]!.id);
     });
     if (isGrouped) for (const column of relation.columns) dependent.add(column.id);
   }

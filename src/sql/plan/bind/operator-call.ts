@@ -94,7 +94,8 @@ function showOperator(symbol: string, given: readonly Type[]): string {
   return given.length === 1 ? `${symbol} ${given[0]!.sqlName}` : `${given[0]!.sqlName} ${symbol} ${given[1]!.sqlName}`;
 }
 
-function noOperator(symbol: string, given: readonly Type[], span: Span): Error {
+/** The error for operands that no operator of the symbol takes. */
+export function noOperator(symbol: string, given: readonly Type[], span: Span): Error {
   return error('undefined_function', `operator does not exist: ${showOperator(symbol, given)}`, {
     span,
     hint: 'no operator matches the given name and argument types; you might need to add explicit type casts',

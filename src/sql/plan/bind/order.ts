@@ -42,11 +42,11 @@ function usingDescends(item: ast.OrderItem): boolean {
   });
 }
 
-/** The output column a bare name or integer of ORDER BY or GROUP BY means; null when it means none. */
+/** The output column a bare name or integer of ORDER BY, GROUP BY or DISTINCT ON means; null when it means none. */
 export function outputColumn(
   node: ast.Expression,
   targets: readonly BoundTarget[],
-  clause: 'ORDER BY' | 'GROUP BY',
+  clause: 'ORDER BY' | 'GROUP BY' | 'DISTINCT ON',
 ): BoundExpression | null {
   const number = signedNumber(node);
   if (number !== null && /^-?\d+$/.test(number)) {

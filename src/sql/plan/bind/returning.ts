@@ -1,12 +1,12 @@
-import type { TableDescriptor } from '../../../catalog/descriptors.js';
 import type * as ast from '../../parse/ast.js';
 import type { LogicalPlan } from '../logical-plan.js';
 import { Scope, type ScopeRelation } from '../scope.js';
+import { substitute } from '../substitute.js';
 import type { ReturningPlan, RowInput } from '../write-plan.js';
 import type { BindContext, ExpressionContext } from './context.js';
-import { relationOf, rowOf } from './row-rules.js';
-import { refuseTargetReads } from './target-reads.js';
+import { relationOf } from './row-rules.js';
 import { bindTargets } from './targets.js';
+import { type WriteTarget, writtenRow } from './write-target.js';
 
 /** What RETURNING may refer to beside the table itself. */
 export interface ReturningSource {
@@ -22,14 +22,14 @@ export interface ReturningSource {
 /** Binds RETURNING: the row in the version the statement is about, `old.x` and `new.x`, and columns of the source. */
 export function bindReturning(
   context: BindContext,
-  table: TableDescriptor,
+  target: WriteTarget,
   returning: ast.Returning | null,
   source: ReturningSource,
 ): ReturningPlan | null {
   if (returning === null) return null;
-  const main = rowOf(context, table, source.version);
-  const before = rowOf(context, table, 'old');
-  const after = rowOf(context, table, 'new');
+  const main = writtenRow(context, target, source.version);
+  const before = writtenRow(context, target, 'old');
+  const after = writtenRow(context, target, 'new');
   const inputs: RowInput[] = [...main.inputs, ...before.inputs, ...after.inputs];
   for (const { id } of source.plan?.columns ?? []) inputs.push({ id, from: 'source', position: -1 });
   const versions = [
@@ -38,14 +38,16 @@ export function bindReturning(
   ].filter((relation) => relation.alias !== source.alias);
   // Only `old.x` and `new.x` reach these; `x` and `*` mean the row itself.
   const hidden = new Set(versions.flatMap((relation) => relation.columns.map((column) => column.id)));
-  const relations = [relationOf(source.alias, main, table.schema), ...source.relations, ...versions];
+  const relations = [relationOf(source.alias, main, target.schema), ...source.relations, ...versions];
   const scope = new Scope(relations, null, [], hidden);
   const at: ExpressionContext = { context, scope, clause: 'RETURNING', aggregates: null };
   const targets = bindTargets(at, returning.targets, false);
-  const values = targets.map(({ expression }) => expression);
-  refuseTargetReads(table, values, 'RETURNING', returning.targets[0]!.span);
+  const replacements = new Map([...main.replacements, ...before.replacements, ...after.replacements]);
   return {
     columns: targets.map(({ name, expression }) => context.column(name, expression.type, expression.modifier)),
-    values: targets.map(({ expression }) => ({ expression, inputs })),
+    values: targets.map(({ expression }) => ({
+      expression: replacements.size === 0 ? expression : substitute(expression, replacements),
+      inputs,
+    })),
   };
 }

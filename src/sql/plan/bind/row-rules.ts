@@ -2,7 +2,7 @@ import type { ColumnDescriptor, TableDescriptor } from '../../../catalog/descrip
 import { error } from '../../../common/errors.js';
 import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
-import type { ScalarFunction } from '../../functions/function.js';
+import type { FunctionContext, ScalarFunction } from '../../functions/function.js';
 import type * as ast from '../../parse/ast.js';
 import { parseExpression } from '../../parse/parse.js';
 import type { BoundExpression, OutputColumn } from '../bound-expression.js';
@@ -102,7 +102,7 @@ function nextOf(sequenceId: number): ScalarFunction {
     nulls: 'handle',
     volatility: 'volatile',
     usesContext: true,
-    evaluate: (session: { nextValueOf(id: number): unknown }) => session.nextValueOf(sequenceId),
+    evaluate: (session: FunctionContext) => session.nextValue(sequenceId),
     doc: 'The next value of a serial or identity column.',
     example: null,
   };

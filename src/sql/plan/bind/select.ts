@@ -5,17 +5,22 @@ import { commonType } from '../../../types/common-type.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, OutputColumn } from '../bound-expression.js';
 import { columnsOf, sameExpression } from '../expression-tree.js';
-import type { LogicalPlan, SetOperation, SortKey } from '../logical-plan.js';
+import type { LogicalPlan, SortKey } from '../logical-plan.js';
 import { Scope } from '../scope.js';
 import { AggregateCollector } from './aggregate.js';
 import { coerce } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
+import { bindDistinctKeys, distinctOn } from './distinct-on.js';
 import { bindFrom } from './from.js';
 import { bindGroups, Grouping } from './group.js';
+import { checkLocking } from './locking.js';
 import { bindSortKey, outputColumn, sortKey } from './order.js';
+import { combine } from './set-operation.js';
 import { SetCollector } from './set-returning.js';
 import { type BoundTarget, bindTargets } from './targets.js';
+import { WindowCollector } from './window.js';
+import { refuseAggregates, withQueries } from './with.js';
 
 /** Binds a whole query; see `BindRules.query`. */
 export function bindQuery(
@@ -24,10 +29,18 @@ export function bindQuery(
   outer: Scope | null,
   keepsUnknown = false,
 ): LogicalPlan {
-  if (node.with !== null) throw notSupported('WITH', node.with.span);
+  if (node.with !== null) {
+    return withQueries(context, node.with, outer, () =>
+      bindQuery(context, { ...node, with: null }, outer, keepsUnknown),
+    );
+  }
   if (node.into !== null) throw notSupported('SELECT INTO', node.span, 'use CREATE TABLE and INSERT ... SELECT');
   if (node.withTies) throw notSupported('WITH TIES', node.span);
   if (node.body.kind === 'SelectCore') return bindSelect(context, node, node.body, outer, keepsUnknown);
+  checkLocking(node, {
+    'UNION/INTERSECT/EXCEPT': node.body.kind === 'SetOperation',
+    VALUES: node.body.kind === 'ValuesCore',
+  });
   const body = bindBody(context, node.body, outer, keepsUnknown);
   return limited(context, orderOutput(context, body, node.orderBy), node, Scope.empty(outer));
 }
@@ -70,7 +83,6 @@ function bindSelect(
   outer: Scope | null,
   keepsUnknown: boolean,
 ): LogicalPlan {
-  if (core.windows.length > 0) throw notSupported('WINDOW', core.span);
   const { plan: from, scope } = bindFrom(context, core.from, outer);
   let plan = from;
   if (core.where !== null) {
@@ -79,20 +91,36 @@ function bindSelect(
   }
   const aggregates = new AggregateCollector();
   const sets = new SetCollector();
-  const at: ExpressionContext = { context, scope, clause: 'the SELECT list', aggregates, sets };
+  const windows = new WindowCollector(core.windows);
+  const at: ExpressionContext = { context, scope, clause: 'the SELECT list', aggregates, sets, windows };
   const targets = bindTargets(at, core.targets, keepsUnknown);
   const groups = bindGroups({ ...at, sets: undefined }, core, targets, aggregates);
-  if (groups.some((group) => sets.isUsedIn(group)))
+  if (groups.keys.some((group) => windows.isUsedIn(group))) {
+    throw error('windowing_error', 'window functions are not allowed in GROUP BY', { span: core.span });
+  }
+  if (groups.keys.some((group) => sets.isUsedIn(group)))
     throw notSupported('a set-returning function in GROUP BY', core.span);
-  const inHaving: ExpressionContext = { ...at, clause: 'HAVING', sets: undefined };
+  const inHaving: ExpressionContext = { ...at, clause: 'HAVING', sets: undefined, windows: undefined };
   const having = core.having === null ? null : bindCondition(inHaving, core.having, 'HAVING');
   const keys = node.orderBy.map((item) => bindSortKey(at, item, targets));
-  const isGrouped = core.groupBy.length > 0 || having !== null || aggregates.calls.length > 0;
+  const on = core.distinct === false ? [] : bindDistinctKeys(at, core.distinct, targets);
+  windows.bindDefinitions(at);
+  const isGrouped = core.groupBy.length > 0 || having !== null || !aggregates.isEmpty;
+  checkLocking(node, {
+    'DISTINCT clause': core.distinct !== false,
+    'GROUP BY clause': core.groupBy.length > 0,
+    'HAVING clause': having !== null,
+    'aggregate functions': !aggregates.isEmpty,
+    'window functions': !windows.isEmpty,
+    'set-returning functions in the target list': !sets.isEmpty,
+  });
   if (!isGrouped) {
+    if (!windows.isEmpty) plan = windows.plan(plan);
     if (!sets.isEmpty) plan = sets.plan(plan);
-    return finishSelect(context, node, core, plan, targets, keys, scope);
+    return finishSelect(context, node, core, plan, { targets, keys, on }, scope);
   }
-  const grouping = new Grouping(context, plan, groups, aggregates.calls, scope);
+  if (!aggregates.isEmpty) refuseAggregates(scope, core.span);
+  const grouping = new Grouping(context, plan, groups, aggregates, scope);
   const over = (expression: BoundExpression, span: Span) => grouping.rewrite(expression, span);
   const groupedHaving = having === null ? null : over(having, core.having!.span);
   const groupedTargets = targets.map((target) => ({
@@ -100,12 +128,25 @@ function bindSelect(
     expression: over(target.expression, target.node?.span ?? core.span),
   }));
   const groupedKeys = keys.map((key, i) => ({ ...key, expression: over(key.expression, node.orderBy[i]!.span) }));
-  // Rewriting may add groups, so that the arguments of set-returning functions come before the plan is made.
+  const groupedOn = on.map((expression) => over(expression, core.span));
+  // Rewriting may add groups, so that window calls and arguments of set-returning functions come before the plan is made.
+  const windowed = windows.isEmpty ? null : windows.rewritten((expression) => over(expression, core.span));
   const expand = sets.isEmpty ? null : sets.rewritten((expression) => over(expression, core.span));
   plan = grouping.plan();
   if (groupedHaving !== null) plan = filter(plan, groupedHaving);
+  if (windowed !== null) plan = windowed.plan(plan);
   if (expand !== null) plan = expand.plan(plan);
-  return finishSelect(context, node, core, plan, groupedTargets, groupedKeys, scope);
+  const grouped = { targets: groupedTargets, keys: groupedKeys, on: groupedOn };
+  return finishSelect(context, node, core, plan, grouped, scope);
+}
+
+/** What a SELECT makes of its rows. */
+interface SelectOutput {
+  readonly targets: readonly BoundTarget[];
+  /** ORDER BY. */
+  readonly keys: readonly SortKey[];
+  /** DISTINCT ON. */
+  readonly on: readonly BoundExpression[];
 }
 
 /** Sorting, limiting, projecting and DISTINCT over rows that are filtered and grouped. */
@@ -114,8 +155,7 @@ function finishSelect(
   node: ast.Query,
   core: ast.SelectCore,
   input: LogicalPlan,
-  targets: readonly BoundTarget[],
-  keys: readonly SortKey[],
+  { targets, keys, on }: SelectOutput,
   scope: Scope,
 ): LogicalPlan {
   if (core.distinct === false) {
@@ -123,7 +163,7 @@ function finishSelect(
     const sorted = keys.length === 0 ? input : sort(input, keys);
     return project(context, limited(context, sorted, node, scope), targets);
   }
-  if (core.distinct.length > 0) throw notSupported('DISTINCT ON', core.span);
+  if (on.length > 0) return project(context, limited(context, distinctOn(input, on, keys, core), node, scope), targets);
   const projected = project(context, input, targets);
   const distinct: LogicalPlan = { kind: 'Distinct', input: projected, columns: projected.columns, on: null };
   const outputKeys = keys.map((key, i) => {
@@ -263,55 +303,4 @@ function bindSetOperation(context: BindContext, node: ast.SetOperation, outer: S
     plan = combine(context, operation, plan, bindBody(context, operation.right, outer, true));
   }
   return plan;
-}
-
-function combine(context: BindContext, node: ast.SetOperation, left: LogicalPlan, right: LogicalPlan): SetOperation {
-  if (left.columns.length !== right.columns.length) {
-    throw error('syntax_error', `each ${node.operator} query must have the same number of columns`, {
-      span: node.right.span,
-    });
-  }
-  const columnTypes = left.columns.map((column, i) => commonType([column.type, right.columns[i]!.type], node.operator));
-  if (!node.isAll || node.operator !== 'UNION') {
-    for (const type of columnTypes) {
-      if (type.compare === null) {
-        throw error('undefined_function', `could not identify an equality operator for type ${type.sqlName}`, {
-          span: node.span,
-        });
-      }
-    }
-  }
-  const side = (plan: LogicalPlan, span: Span) => castColumns(context, plan, columnTypes, span);
-  const [leftPlan, rightPlan] = [side(left, node.left.span), side(right, node.right.span)];
-  const columns = leftPlan.columns.map(({ name, type, modifier }, i) => {
-    const isSame = modifier === rightPlan.columns[i]!.modifier;
-    return context.column(name, type, isSame ? modifier : -1);
-  });
-  return {
-    kind: 'SetOperation',
-    operator: node.operator,
-    isAll: node.isAll,
-    left: leftPlan,
-    right: rightPlan,
-    columns,
-  };
-}
-
-/** The plan with its columns cast; the plan itself when they have the types already. */
-function castColumns(
-  context: BindContext,
-  plan: LogicalPlan,
-  wanted: readonly (typeof types)['text'][],
-  span: Span,
-): LogicalPlan {
-  if (plan.columns.every((column, i) => column.type === wanted[i])) return plan;
-  const expressions = plan.columns.map((column, i) => {
-    const source = plan.kind === 'Project' ? plan.expressions[i]! : reference(column);
-    const isLiteral = source.type === types.unknown && (source.kind === 'Constant' || source.kind === 'Parameter');
-    return coerce(context, isLiteral ? source : reference(column), wanted[i]!, -1, 'implicit', span);
-  });
-  const columns = plan.columns.map(({ name }, i) =>
-    context.column(name, expressions[i]!.type, expressions[i]!.modifier),
-  );
-  return { kind: 'Project', input: plan, expressions, columns };
 }

@@ -12,7 +12,7 @@ import { bindTableCall } from './table-call.js';
  * input, which is repeated as often as the longest one gives rows; the others are NULL from their end on.
  */
 export class SetCollector implements SetSink {
-  constructor(private readonly calls: { readonly call: TableCall; readonly column: OutputColumn }[] = []) {}
+  constructor(private readonly calls: { readonly call: TableCall; readonly columns: readonly OutputColumn[] }[] = []) {}
 
   get isEmpty(): boolean {
     return this.calls.length === 0;
@@ -20,33 +20,53 @@ export class SetCollector implements SetSink {
 
   /** True when the expression holds a value of one of the calls. */
   isUsedIn(expression: BoundExpression): boolean {
-    const ids = new Set(this.calls.map(({ column }) => column.id));
+    const ids = new Set(this.calls.flatMap(({ columns }) => columns.map(({ id }) => id)));
     return someExpression(expression, (node) => node.kind === 'Column' && ids.has(node.id));
   }
 
   /** Binds a call and gives the column that will hold its values. @throws 0A000 for functions of several columns */
   bind(at: ExpressionContext, node: ast.FunctionCall, name: string, rows: readonly TableFunction[]): ColumnExpression {
+    const columns = this.columnsOf(at, node, name, rows);
+    if (columns.length > 1) throw notSupported(`${name}, which gives several columns, outside of FROM`, node.span);
+    return reference(columns[0]!);
+  }
+
+  /** Binds a call and gives the columns that will hold the fields of its rows. */
+  bindFields(
+    at: ExpressionContext,
+    node: ast.FunctionCall,
+    name: string,
+    rows: readonly TableFunction[],
+  ): { readonly name: string; readonly expression: ColumnExpression }[] {
+    const columns = this.columnsOf(at, node, name, rows);
+    return columns.map((column) => ({ name: column.name, expression: reference(column) }));
+  }
+
+  private columnsOf(
+    at: ExpressionContext,
+    node: ast.FunctionCall,
+    name: string,
+    rows: readonly TableFunction[],
+  ): readonly OutputColumn[] {
     const nodes = node.arguments.map(({ value }) => value);
     const inside: ExpressionContext = { ...at, clause: 'arguments of set-returning functions', sets: undefined };
     const { call, columns } = bindTableCall(inside, rows, name, nodes, node, name);
-    if (columns.length > 1) throw notSupported(`${name}, which gives several columns, outside of FROM`, node.span);
     const known = this.calls.find((other) => sameCall(other.call, call));
-    const column = known?.column ?? columns[0]!;
-    if (known === undefined) this.calls.push({ call, column });
-    return { kind: 'Column', id: column.id, name, type: column.type, modifier: column.modifier };
+    if (known === undefined) this.calls.push({ call, columns });
+    return known?.columns ?? columns;
   }
 
   /** The same calls with other arguments. */
   rewritten(rewrite: (expression: BoundExpression) => BoundExpression): SetCollector {
     return new SetCollector(
-      this.calls.map(({ call, column }) => ({ call: { ...call, args: call.args.map(rewrite) }, column })),
+      this.calls.map(({ call, columns }) => ({ call: { ...call, args: call.args.map(rewrite) }, columns })),
     );
   }
 
   /** Joins every row of the input with the rows of the calls for it. */
   plan(input: LogicalPlan): LogicalPlan {
     const calls = this.calls.map(({ call }) => call);
-    const columns = this.calls.map(({ column }) => column);
+    const columns = this.calls.flatMap((one) => one.columns);
     const right: LogicalPlan = { kind: 'FunctionScan', calls, columns, withOrdinality: false };
     if (isOneRow(input)) return right;
     return {
@@ -60,6 +80,10 @@ export class SetCollector implements SetSink {
       isLateral: true,
     };
   }
+}
+
+function reference({ id, name, type, modifier }: OutputColumn): ColumnExpression {
+  return { kind: 'Column', id, name, type, modifier };
 }
 
 /** The input of a SELECT without FROM: the rows of the calls need not be held to be repeated. */

@@ -7,6 +7,7 @@ import type * as ast from '../../parse/ast.js';
 import type { BoundExpression, OutputColumn, Subquery } from '../bound-expression.js';
 import type { LogicalPlan } from '../logical-plan.js';
 import { freeColumnsOfPlan } from '../plan-tree.js';
+import { bindArrayComparison } from './array-comparison.js';
 import type { ExpressionContext } from './context.js';
 import { callOperator } from './operator-call.js';
 
@@ -18,12 +19,14 @@ const ROW_CLAUSES = new Set([
   'a column generation expression',
   'transform expressions',
   'DEFAULT expressions',
+  'index expressions',
+  'index predicates',
 ]);
 
 /** @throws 0A000 where PostgreSQL has no subqueries either. */
 function bindInner(at: ExpressionContext, node: ast.Query): LogicalPlan {
   if (ROW_CLAUSES.has(at.clause)) throw notSupported(`a subquery in ${at.clause}`, node.span);
-  return at.context.rules.query(at.context, node, at.scope);
+  return at.context.within(at, () => at.context.rules.query(at.context, node, at.scope));
 }
 
 function subquery(
@@ -78,10 +81,7 @@ export function bindQuantified(at: ExpressionContext, node: ast.QuantifiedCompar
     return compareWithRows(at, items, operator, quantifier === 'ANY' ? 'any' : 'all', right, span);
   }
   const array = at.context.rules.expression(at, right);
-  if (array.type.element === null && array.type !== types.unknown) {
-    throw error('wrong_object_type', 'op ANY/ALL (array) requires array on right side', { span: right.span });
-  }
-  throw notSupported(`${quantifier} over an array`, span);
+  return bindArrayComparison(at, node, array);
 }
 
 function compareWithRows(

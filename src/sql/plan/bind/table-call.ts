@@ -7,7 +7,7 @@ import type { OutputColumn } from '../bound-expression.js';
 import type { TableCall } from '../logical-plan.js';
 import { coerce } from './coerce.js';
 import type { ExpressionContext } from './context.js';
-import { ambiguousFunction, noFunction } from './function-call.js';
+import { ambiguousFunction, noFunction } from './unresolved-function.js';
 
 /** A call of a function that gives rows, and the columns it adds to them. */
 export interface BoundTableCall {

@@ -6,6 +6,7 @@ import type { Scope, ScopeColumn } from '../scope.js';
 import { withKnownType } from './coerce.js';
 import type { ExpressionContext } from './context.js';
 import { missingRelation } from './expression.js';
+import { bindAllFields } from './field-access.js';
 import { visibleColumns } from './from.js';
 
 /** One column of a SELECT list after `*` was spread out. */
@@ -29,6 +30,10 @@ export function bindTargets(
         const { name, id, type, modifier } = column;
         bound.push({ name, expression: { kind: 'Column', id, name, type, modifier }, node: null });
       }
+      continue;
+    }
+    if (expression.kind === 'FieldAccess' && expression.field === null) {
+      for (const field of bindAllFields(at, expression.operand, span)) bound.push({ ...field, node: null });
       continue;
     }
     const value = at.context.rules.expression(at, expression);

@@ -1,6 +1,6 @@
 import type { BoundExpression, ColumnId } from '../bound-expression.js';
 import { columnsOf, conjunction, conjunctsOf, isVolatile } from '../expression-tree.js';
-import type { Aggregate, Filter, Join, LogicalPlan, Project } from '../logical-plan.js';
+import type { Aggregate, Filter, Join, LogicalPlan, Project, Window } from '../logical-plan.js';
 import { withInputs } from '../plan-tree.js';
 import { substitute } from '../substitute.js';
 import type { Rule } from './rule.js';
@@ -18,7 +18,8 @@ function push(plan: LogicalPlan, conditions: readonly BoundExpression[]): Logica
   switch (plan.kind) {
     case 'Filter':
       return push(plan.input, [...conjunctsOf(plan.predicate), ...conditions]);
-    case 'Scan': {
+    case 'Scan':
+    case 'SystemScan': {
       if (conditions.length === 0) return plan;
       return { ...plan, predicate: conjunction([...conjunctsOf(plan.predicate), ...conditions]) };
     }
@@ -26,6 +27,8 @@ function push(plan: LogicalPlan, conditions: readonly BoundExpression[]): Logica
       return pushThroughProject(plan, conditions);
     case 'Aggregate':
       return pushThroughAggregate(plan, conditions);
+    case 'Window':
+      return pushThroughWindow(plan, conditions);
     case 'Join':
       return pushIntoJoin(plan, conditions);
     case 'Sort':
@@ -90,7 +93,11 @@ function hasSubquery(condition: BoundExpression): boolean {
 
 function pushThroughAggregate(plan: Aggregate, conditions: readonly BoundExpression[]): LogicalPlan {
   const replacements = new Map<ColumnId, BoundExpression>();
-  for (const group of plan.groups) replacements.set(group.column.id, group.expression);
+  plan.groups.forEach((group, i) => {
+    // A group that some set does not hold is NULL there.
+    const isEverywhere = plan.sets === null || plan.sets.every((set) => set.includes(i));
+    if (isEverywhere) replacements.set(group.column.id, group.expression);
+  });
   const below: BoundExpression[] = [];
   const above: BoundExpression[] = [];
   for (const condition of conditions) {
@@ -99,6 +106,20 @@ function pushThroughAggregate(plan: Aggregate, conditions: readonly BoundExpress
     const isOnGroups = plan.groups.length > 0 && ids.length > 0 && ids.every((id) => replacements.has(id));
     if (isOnGroups && !isVolatile(condition)) below.push(substitute(condition, replacements));
     else above.push(condition);
+  }
+  return filtered({ ...plan, input: push(plan.input, below) }, above);
+}
+
+/** What decides on whole partitions may do so before they are made. */
+function pushThroughWindow(plan: Window, conditions: readonly BoundExpression[]): LogicalPlan {
+  const isPartitioned = (id: ColumnId) =>
+    plan.groups.every(({ partitionBy }) => partitionBy.some((key) => key.kind === 'Column' && key.id === id));
+  const below: BoundExpression[] = [];
+  const above: BoundExpression[] = [];
+  for (const condition of conditions) {
+    const ids = [...columnsOf(condition)];
+    const isOnPartitions = ids.length > 0 && ids.every(isPartitioned) && !isVolatile(condition);
+    (isOnPartitions ? below : above).push(condition);
   }
   return filtered({ ...plan, input: push(plan.input, below) }, above);
 }

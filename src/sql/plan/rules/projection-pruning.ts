@@ -14,6 +14,7 @@ export const projectionPruning: Rule = {
 function prune(plan: LogicalPlan, used: ReadonlySet<ColumnId>): LogicalPlan {
   switch (plan.kind) {
     case 'Scan':
+    case 'SystemScan':
     case 'VectorSearch': {
       const needed = withOwn(plan, used);
       const kept = plan.columns.map((column) => needed.has(column.id));
@@ -45,21 +46,37 @@ function prune(plan: LogicalPlan, used: ReadonlySet<ColumnId>): LogicalPlan {
     case 'Aggregate': {
       const aggregates = plan.aggregates.filter((call) => used.has(call.column.id));
       const isSame = aggregates.length === plan.aggregates.length;
-      const columns = [...plan.groups.map((group) => group.column), ...aggregates.map((call) => call.column)];
+      const columns = [...plan.groups, ...aggregates, ...plan.groupings].map(({ column }) => column);
       const next: LogicalPlan = isSame ? plan : { ...plan, aggregates, columns };
       return withInputs(next, (input) => prune(input, withOwn(next, new Set())));
     }
-    case 'Distinct':
-    case 'SetOperation':
-      // Every column decides which rows are equal.
-      return withInputs(plan, (input) => prune(input, new Set(input.columns.map((column) => column.id))));
-    default: {
-      const needed = withOwn(plan, used);
-      const next = withInputs(plan, (input) => prune(input, needed));
-      if (next === plan) return plan;
-      return { ...next, columns: columnsAfter(next) } as LogicalPlan;
+    case 'Window': {
+      const groups = plan.groups
+        .map((group) => ({ ...group, calls: group.calls.filter((call) => used.has(call.column.id)) }))
+        .filter((group) => group.calls.length > 0);
+      if (groups.length === 0) return prune(plan.input, used);
+      const input = prune(plan.input, withOwn({ ...plan, groups }, used));
+      const calls = groups.flatMap((group) => group.calls);
+      return { ...plan, input, groups, columns: [...input.columns, ...calls.map((call) => call.column)] };
     }
+    case 'Distinct':
+      if (plan.on !== null) return pruneInputs(plan, used);
+      return withInputs(plan, (input) => prune(input, new Set(input.columns.map((column) => column.id))));
+    case 'SetOperation':
+    case 'RecursiveUnion':
+      // Every column decides which rows are equal; the work table has them all.
+      return withInputs(plan, (input) => prune(input, new Set(input.columns.map((column) => column.id))));
+    default:
+      return pruneInputs(plan, used);
   }
+}
+
+/** For a node that passes the columns of its inputs on. */
+function pruneInputs(plan: LogicalPlan, used: ReadonlySet<ColumnId>): LogicalPlan {
+  const needed = withOwn(plan, used);
+  const next = withInputs(plan, (input) => prune(input, needed));
+  if (next === plan) return plan;
+  return { ...next, columns: columnsAfter(next) } as LogicalPlan;
 }
 
 /** Columns used above and by the node's own expressions. */
@@ -85,6 +102,7 @@ function columnsAfter(plan: LogicalPlan): readonly OutputColumn[] {
     case 'Filter':
     case 'Sort':
     case 'Limit':
+    case 'Distinct':
       return plan.input.columns;
     case 'Join': {
       const isHalf = plan.type === 'semi' || plan.type === 'anti';

@@ -13,6 +13,8 @@ export interface RuleContext {
   isEnabled(setting: string): boolean;
   /** Columns of the whole plan that somebody uses; null: all. */
   readonly required: ReadonlySet<ColumnId> | null;
+  /** The tables are read as they were when the statement began, which indexes of vectors do not keep. */
+  readonly readsSnapshot?: boolean;
   /** A fresh column. */
   column(column: Omit<OutputColumn, 'id'>): OutputColumn;
 }

@@ -11,7 +11,7 @@ import type { Rule, RuleContext } from './rule.js';
 
 export const vectorTopK: Rule = {
   name: 'VectorTopK',
-  apply: (plan, context) => rewrite(plan, context),
+  apply: (plan, context) => (context.readsSnapshot ? plan : rewrite(plan, context)),
 };
 
 function rewrite(plan: LogicalPlan, context: RuleContext): LogicalPlan {

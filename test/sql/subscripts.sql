@@ -1,0 +1,112 @@
+-- Elements of arrays.
+SELECT ('{1,2,3}'::int[])[1], ('{1,2,3}'::int[])[0], ('{1,2,3}'::int[])[4], ('{1,2,3}'::int[])[NULL], (NULL::int[])[1];
+SELECT ('{1,2,3}'::int[])[1.6], ('{1,2,3}'::int[])['2'], ('{1,2,3}'::int[])[2::bigint], ('[0:2]={1,2,3}'::int[])[0];
+SELECT ('{1,2,3}'::int[])['x'];
+SELECT ('{1,2,3}'::int[])[true];
+SELECT (1)[1];
+SELECT ('[1,2]'::json)[1];
+SELECT ('abc'::text)[1];
+SELECT ('abc'::name)[0], ('abc'::name)[2], ('abc'::name)[3], ('abc'::name)[-1], ('abc'::name)[64];
+SELECT ('{{1,2},{3,4}}'::int[])[1], ('{{1,2},{3,4}}'::int[])[2][1], ('{{1,2},{3,4}}'::int[])[1][2][1];
+SELECT (ARRAY['a','b'])[2], (ARRAY[[1,2],[3,4]])[1][2], (ARRAY[1.5,2])[1], (string_to_array('a,b', ','))[2];
+SELECT ('{1}'::int[])[1][1][1][1][1][1], ('{1}'::int[])[1][1][1][1][1][1][1];
+-- Arrays of arrays.
+SELECT ARRAY[ARRAY[1, 2], NULL];
+SELECT ARRAY[NULL::int[], NULL], ARRAY['{}'::int[], '{}'], array_dims(ARRAY['[0:1]={1,2}'::int[], '[0:1]={1,2}']);
+SELECT ARRAY['[0:1]={1,2}'::int[], '{1,2}'];
+SELECT ARRAY[ARRAY[1, 2], ARRAY[1]];
+SELECT array_dims(ARRAY[ARRAY[i, 2], ARRAY[3, i]]), (ARRAY[ARRAY[i, 2], ARRAY[3, i]])[2][2] FROM generate_series(1, 2) i;
+SELECT array_dims(ARRAY[[[1]],[[2]]]), cardinality(ARRAY[ARRAY[1, 2], ARRAY[3, 4]]), array_ndims(ARRAY[ARRAY['a']]);
+SELECT array_dims(ARRAY(SELECT ARRAY[i, i] FROM generate_series(1, 3) i)), (ARRAY(SELECT ARRAY[i, i] FROM generate_series(1, 3) i))[3][1];
+SELECT ARRAY(SELECT NULL::int[]);
+-- Slices start at 1 again.
+SELECT ('{1,2,3}'::int[])[2:3], ('{1,2,3}'::int[])[2:], ('{1,2,3}'::int[])[:2], ('{1,2,3}'::int[])[:];
+SELECT ('{1,2,3}'::int[])[2:1], ('{1,2,3}'::int[])[0:9], ('{1,2,3}'::int[])[NULL:2], ('{1,2,3}'::int[])[1:2][1:1];
+SELECT ('[0:2]={1,2,3}'::int[])[:1], ('{1,2,3}'::int[])[-5:-1], ('{}'::int[])[1:2], (NULL::int[])[1:2];
+SELECT ('{{1,2},{3,4}}'::int[])[1:1], ('{{1,2},{3,4}}'::int[])[2][1:1], ('{{1,2},{3,4}}'::int[])[:][2:];
+SELECT ('{{1,2,3},{4,5,6},{7,8,9}}'::int[])[2:3][1:2], ('{{1,2,3},{4,5,6},{7,8,9}}'::int[])[2][2:], ('[2:3][0:1]={{1,2},{3,4}}'::int[])[2:2][1];
+-- Parts of jsonb.
+SELECT ('{"a":[1,2]}'::jsonb)['a'][1], ('{"a":1}'::jsonb)['b'], ('[1,2]'::jsonb)[-1], ('[1,2]'::jsonb)['0'], ('5'::jsonb)[0];
+SELECT ('[1,2]'::jsonb)[NULL], ('[1,2]'::jsonb)[NULL::int], ('{"1":2}'::jsonb)[1], ('{"a":{"b":{}}}'::jsonb)['a']['b'];
+SELECT ('[1,2]'::jsonb)[1::smallint], ('{"a":1}'::jsonb)['a'::varchar];
+SELECT ('[1,2]'::jsonb)[1::bigint];
+SELECT ('[1,2]'::jsonb)[1.0];
+SELECT ('[1,2]'::jsonb)[0:1];
+-- In queries.
+CREATE TABLE s (id int PRIMARY KEY, a int[], n numeric(5,2)[], t text[], j jsonb);
+INSERT INTO s VALUES (1, '{1,2,3}', '{1.5,2}', '{x,y}', '{"a": [1, 2]}'), (2, NULL, NULL, NULL, NULL), (3, '{{1,2},{3,4}}', '{}', '{}', '[]');
+SELECT id, a[1], a[2][1], n[1], t[2], j['a'][0], s.a[id] FROM s ORDER BY id;
+SELECT a[1], count(*) FROM s GROUP BY a[1] ORDER BY 1;
+SELECT id FROM s WHERE a[2] = 2 AND t[1] = 'x';
+SELECT id, a[i] FROM s, generate_series(1, 3) i WHERE id = 1 ORDER BY a[i] DESC;
+SELECT max(a[1]), array_agg(t[1] ORDER BY id) FROM s;
+SELECT (array_agg(id ORDER BY id DESC))[1], (SELECT a FROM s WHERE id = 1)[2] FROM s;
+-- params: ["{10,20}"]
+SELECT ($1::int[])[2];
+-- Assignments to elements.
+UPDATE s SET a[2] = 20 WHERE id = 1 RETURNING a;
+UPDATE s SET a[5] = 50 WHERE id = 1 RETURNING a;
+UPDATE s SET a[-1] = 7 WHERE id = 1 RETURNING a;
+UPDATE s SET a[1] = NULL, n[2] = 1.005 WHERE id = 1 RETURNING a, n;
+UPDATE s SET a[1] = 1, a[2] = 2, a[3] = a[5] WHERE id = 1 RETURNING a;
+UPDATE s SET a[3] = 1 WHERE id = 2 RETURNING a;
+UPDATE s SET a[2][1] = 30 WHERE id = 3 RETURNING a;
+UPDATE s SET a[3][1] = 30 WHERE id = 3;
+UPDATE s SET a[1] = 30 WHERE id = 3;
+UPDATE s SET n[1][1] = 3 WHERE id = 3 RETURNING n;
+UPDATE s SET a[NULL] = 1 WHERE id = 1;
+UPDATE s SET a[1] = 'x' WHERE id = 1;
+UPDATE s SET a[1] = true WHERE id = 1;
+UPDATE s SET a[1] = DEFAULT WHERE id = 1;
+UPDATE s SET id[1] = 1;
+UPDATE s SET a[1] = 1, a = '{}' WHERE id = 1;
+UPDATE s SET a = '{}', a[1] = 1 WHERE id = 1;
+UPDATE s SET a[2147483647] = 1 WHERE id = 1;
+UPDATE s SET n[1] = 12345 WHERE id = 1;
+-- Assignments to slices.
+UPDATE s SET a = '{1,2,3,4}' WHERE id = 1 RETURNING a;
+UPDATE s SET a[2:3] = '{20,30}' WHERE id = 1 RETURNING a;
+UPDATE s SET a[2:3] = '{21,31,41}' WHERE id = 1 RETURNING a;
+UPDATE s SET a[2:3] = '{1}' WHERE id = 1;
+UPDATE s SET a[6:7] = '{6,7}' WHERE id = 1 RETURNING a;
+UPDATE s SET a[-2:-1] = ARRAY[8,9] WHERE id = 1 RETURNING a;
+UPDATE s SET a[:0] = '{5,5,5}' WHERE id = 1 RETURNING a;
+UPDATE s SET a[6:] = '{1,1,1}' WHERE id = 1 RETURNING a;
+UPDATE s SET a[3:2] = '{1}' WHERE id = 1;
+UPDATE s SET a[1:2] = NULL WHERE id = 1 RETURNING a;
+UPDATE s SET a[1:2][2] = '{{9},{8}}' WHERE id = 3;
+UPDATE s SET a[1:2][2:2] = '{{9},{8}}' WHERE id = 3 RETURNING a;
+UPDATE s SET a[1:3][2:2] = '{{9},{8},{7}}' WHERE id = 3;
+UPDATE s SET a[2:2] = '{5,6}' WHERE id = 3 RETURNING a;
+UPDATE s SET a = NULL WHERE id = 2;
+UPDATE s SET a[2:3] = '{1,2}' WHERE id = 2 RETURNING a;
+UPDATE s SET a = NULL WHERE id = 2;
+UPDATE s SET a[:3] = '{1,2}' WHERE id = 2;
+UPDATE s SET a[1:2][1:2] = '{1,2,3,4}' WHERE id = 2 RETURNING a;
+UPDATE s SET a[1:2] = 5 WHERE id = 1;
+-- Assignments to parts of jsonb.
+UPDATE s SET j['a'] = '5' WHERE id = 1 RETURNING j;
+UPDATE s SET j['b']['c'][2] = '"x"' WHERE id = 1 RETURNING j;
+UPDATE s SET j['b']['c'][-1] = NULL WHERE id = 1 RETURNING j;
+UPDATE s SET j['b']['c'][-5] = '1' WHERE id = 1;
+UPDATE s SET j['b']['c']['x'] = '1' WHERE id = 1;
+UPDATE s SET j['a']['x'] = '1' WHERE id = 1;
+UPDATE s SET j['a'] = '1', j['b'] = j['a'] WHERE id = 1 RETURNING j;
+UPDATE s SET j['a'] = '{"x": 1}' WHERE id = 2 RETURNING j;
+UPDATE s SET j = NULL WHERE id = 2;
+UPDATE s SET j[1] = '1' WHERE id = 2 RETURNING j;
+UPDATE s SET j = NULL WHERE id = 2;
+UPDATE s SET j['1'] = '1' WHERE id = 2 RETURNING j;
+UPDATE s SET j = '5' WHERE id = 2;
+UPDATE s SET j[0] = '1' WHERE id = 2;
+UPDATE s SET j[NULL] = '1' WHERE id = 1;
+UPDATE s SET j['a'] = 1 WHERE id = 1;
+UPDATE s SET j['a'] = 'x' WHERE id = 1;
+-- unsupported
+INSERT INTO s (id, a[1], a[2]) VALUES (9, 1, 2);
+INSERT INTO s (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET a[1] = excluded.id + 41 RETURNING a;
+CREATE INDEX s_first ON s ((a[1]));
+SELECT id FROM s WHERE a[1] = 42;
+SELECT pg_get_indexdef('s_first'::regclass);
+CREATE VIEW parts AS SELECT id, a[1] AS first, a[1:2] AS some, t[id:] AS rest, j['a'][0] AS part, (string_to_array(t[1], ','))[2] AS other FROM s;
+SELECT * FROM parts ORDER BY id;
