@@ -164,7 +164,8 @@ export const assignGroups: DenseLoop = (column, selection, count, groups, dense,
 function generateDense(isInteger: boolean, hasNulls: boolean, hasSelection: boolean): DenseLoop | null {
   const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
   const skip = hasNulls ? 'if(nulls[i]===1){groups[p]=findNull(i);continue;}' : '';
-  const isSmall = `v>=0&&v<${DENSE_KEYS}${isInteger ? '' : '&&(v|0)===v'}`;
+  // One comparison does for whole numbers: below 0 they are large without sign.
+  const isSmall = isInteger ? `(v>>>0)<${DENSE_KEYS}` : `v>=0&&v<${DENSE_KEYS}&&(v|0)===v`;
   return generateFunction<DenseLoop>(
     ['column', 'selection', 'count', 'groups', 'dense', 'find', 'findNull'],
     `const {data,nulls}=column;for(let p=0;p<count;p++){${row}${skip}const v=data[i];` +
