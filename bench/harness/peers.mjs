@@ -6,6 +6,7 @@ import { usageError } from './options.mjs';
  */
 export const PEERS = [
   { name: 'zatabase', suites: ['sql', 'vector'], packages: {}, adapter: 'zatabase' },
+  { name: 'zatabase-f32', suites: ['vector'], packages: {}, adapter: 'zatabase', settings: { quantization: 'none' } },
   { name: 'better-sqlite3', suites: ['sql'], packages: { 'better-sqlite3': '12.11.1' }, adapter: 'better-sqlite3' },
   { name: 'pglite', suites: ['sql'], packages: { '@electric-sql/pglite': '0.5.14' }, adapter: 'pglite' },
   { name: 'duckdb', suites: ['sql'], packages: { '@duckdb/node-api': '1.5.6-r.1' }, adapter: 'duckdb' },
@@ -24,7 +25,21 @@ export const PEERS = [
     adapter: 'usearch',
     settings: { scalar: 'f16' },
   },
+  {
+    name: 'usearch-bf16',
+    suites: ['vector'],
+    packages: { usearch: '2.25.3' },
+    adapter: 'usearch',
+    settings: { scalar: 'bf16' },
+  },
   { name: 'zvec', suites: ['vector'], packages: { '@zvec/zvec': '0.7.0' }, adapter: 'zvec' },
+  {
+    name: 'zvec-int8',
+    suites: ['vector'],
+    packages: { '@zvec/zvec': '0.7.0' },
+    adapter: 'zvec',
+    settings: { quantization: 'INT8' },
+  },
   {
     name: 'sqlite-vec',
     suites: ['vector'],

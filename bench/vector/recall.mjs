@@ -15,7 +15,7 @@ export function recallOf(found, truth, k) {
  */
 export function speedAt(curve, recall) {
   const points = [...curve].sort((left, right) => left.recall - right.recall || left.qps - right.qps);
-  const best = points.filter((point) => !points.some((other) => other.recall > point.recall && other.qps >= point.qps));
+  const best = points.filter((point) => !points.some((other) => other.recall >= point.recall && other.qps > point.qps));
   if (best.length > 0 && best[0].recall >= recall) return { qps: best[0].qps, isBound: true };
   for (let i = 1; i < best.length; i++) {
     const [low, high] = [best[i - 1], best[i]];

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 
 /** This engine through its SQL: a table on disk, an HNSW index, prepared queries. */
-export async function open({ data }) {
+export async function open({ data, quantization = 'sq8' }) {
   const { open: openDatabase } = await import('../../../dist/index.js');
   const db = await openDatabase(join(data, 'bench.zdb'));
   // A session of its own, which plans without indexes.
   const exactDb = await openDatabase(join(data, 'bench.zdb'));
   const searches = {};
   return {
-    version: 'this tree',
+    version: `this tree, ${quantization}`,
     isSync: true,
     async build({ vectors, count, dimensions, metric, m, efConstruction }) {
       const [operator, operators] = metric === 'l2' ? ['<->', 'vector_l2_ops'] : ['<=>', 'vector_cosine_ops'];
@@ -20,7 +20,7 @@ export async function open({ data }) {
       await db.query('COMMIT');
       const indexStart = performance.now();
       await db.query(
-        `CREATE INDEX item_embedding ON item USING hnsw (embedding ${operators}) WITH (m = ${m}, ef_construction = ${efConstruction})`,
+        `CREATE INDEX item_embedding ON item USING hnsw (embedding ${operators}) WITH (m = ${m}, ef_construction = ${efConstruction}, quantization = ${quantization})`,
       );
       const end = performance.now();
       const query = `SELECT id FROM item ORDER BY embedding ${operator} $1 LIMIT $2`;

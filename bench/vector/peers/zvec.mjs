@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 
-/** zvec: HNSW over float32, one thread for queries and builds. It does not sync its commits. */
-export async function open({ load, data }) {
+/** zvec: HNSW over float32 or, with `quantization`, codes of it that are not ranked again; one thread for queries and builds. It does not sync its commits. */
+export async function open({ load, data, quantization }) {
   const zvec = await load('@zvec/zvec');
   zvec.ZVecInitialize({ queryThreads: 1, optimizeThreads: 1, logLevel: zvec.ZVecLogLevel.ERROR });
   const { HNSW } = zvec.ZVecIndexType;
+  const quantized = quantization === undefined ? {} : { quantizeType: zvec.ZVecQuantizeType[quantization] };
   const searches = {};
   let collection;
   let ef = 64;
   return {
-    version: 'zvec 0.7.0, f32',
+    version: `zvec 0.7.0, ${quantization ?? 'f32'}`,
     isSync: true,
     build({ vectors, count, dimensions, metric, m, efConstruction }) {
       const metricType = metric === 'l2' ? zvec.ZVecMetricType.L2 : zvec.ZVecMetricType.COSINE;
@@ -19,7 +20,7 @@ export async function open({ load, data }) {
           name: 'embedding',
           dataType: zvec.ZVecDataType.VECTOR_FP32,
           dimension: dimensions,
-          indexParams: { indexType: HNSW, metricType, m, efConstruction },
+          indexParams: { indexType: HNSW, metricType, m, efConstruction, ...quantized },
         },
       });
       collection = zvec.ZVecCreateAndOpen(join(data, 'bench.zvec'), schema);
