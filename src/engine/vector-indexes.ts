@@ -392,6 +392,8 @@ export class VectorIndexes {
   /** Stores every graph that has changed enough to be worth it. */
   checkpointAll(): void {
     for (const loaded of this.indexes.values()) {
+      // What other threads are linking has no state that could be stored; it is linked after opening.
+      if (loaded.index.isParallel) continue;
       if (isWorthCheckpoint(loaded.index, CHECKPOINT_PART_AT_CLOSE, 1)) this.checkpoint(loaded);
     }
   }

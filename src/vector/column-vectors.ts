@@ -16,6 +16,8 @@ export class ColumnVectors {
   private nextFree = 0;
   /** Rows that have a slot and whose vectors are not loaded. */
   private expected = 0;
+  /** Above all such rows. */
+  expectedEnd = 0;
 
   /** @throws 53200 when no memory is left. */
   constructor(
@@ -59,6 +61,7 @@ export class ColumnVectors {
   expect(rowId: number, slot: number): void {
     this.slots.set(rowId, slot);
     this.expected++;
+    this.expectedEnd = Math.max(this.expectedEnd, rowId + 1);
   }
 
   /** Whether the vectors of all rows are loaded. */

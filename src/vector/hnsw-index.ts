@@ -1,14 +1,13 @@
 import { assert } from '../common/assert.js';
 import { Graph } from '../wasm/graph.js';
 import { Hits } from '../wasm/hits.js';
-import { codecFidelity } from './codec-fidelity.js';
+import { CodecPolicy } from './codec-policy.js';
 import type { ColumnVectors, RowFilter } from './column-vectors.js';
 import type { Metric } from './metrics.js';
 import { compareNeighbors, NearestRows, type Neighbor } from './neighbors.js';
 import { QUANTIZATIONS, type Quantization, RERANKS, type Rerank } from './options.js';
 import { ParallelLink } from './parallel-link.js';
 import { searchStream, type VectorStream } from './stream-search.js';
-import { trainCodec } from './train-codec.js';
 import type { VectorSource } from './vector-source.js';
 
 /** Options of an index: those of `HNSW_OPTIONS`. */
@@ -32,15 +31,6 @@ const SPARE_PART = 0.1;
 /** Slots a consolidation looks at in one step. */
 const CONSOLIDATE_SLOTS = 256;
 const ALL_SLOTS = 0xffffffff;
-/** Vectors that a codec is trained on, and is no longer trained anew for having seen too few. */
-const SAMPLE_MAX = 2048;
-const TRAINED_ENOUGH = 16_384;
-/** Part of the components far outside of what codes say that means the data has drifted. */
-const OUTSIDE_PART = 0.03;
-/** Vectors between two looks at that. */
-const LOOK_INTERVAL = 256;
-/** Vectors below which distances are between vectors: few rows say little of what is to come. */
-const CODED_MIN = 256;
 
 /**
  * Codes that a walk measures for each candidate it keeps, less what reading codes in order saves. Where a share s of the
@@ -58,8 +48,6 @@ interface ParallelWork {
 
 /** Candidates that change nothing after which no more are read from the store. */
 const RERANK_ENOUGH = 8;
-/** Share of near neighbors that codes have to keep near, or vectors are measured instead. */
-const FIDELITY_MIN = 0.99;
 /** Vectors that wait for a codec which can express them. */
 const OUTSIDE_MAX = 32;
 
@@ -83,10 +71,8 @@ export class HnswIndex {
   private hasGhosts = false;
   /** The row at which loading goes on. */
   private nextToLoad = 0;
-  /** Linked vectors at which the codec is looked at next. */
-  private nextLook = 0;
-  /** Vectors there were when codes turned out not to do, or 0. */
-  private rejected = 0;
+  /** Null when distances are always between vectors. */
+  private readonly codecs: CodecPolicy | null;
   /** Pending vectors that codes cannot express. */
   private readonly outside = new Set<number>();
   /** Rows put in or taken out since the last checkpoint. */
@@ -102,6 +88,7 @@ export class HnswIndex {
     const { linkedCount, deadCount } = graph.header();
     this.linked = linkedCount;
     this.dead = deadCount;
+    this.codecs = QUANTIZATIONS[options.quantization].isCoded ? new CodecPolicy(graph, vectors, metric) : null;
   }
 
   static create(vectors: ColumnVectors, metric: Metric, options: HnswOptions, source: VectorSource): HnswIndex {
@@ -197,7 +184,7 @@ export class HnswIndex {
   linkInParallel(workers: number, onEnd: () => void): void {
     const isBusy = this.parallel !== null || this.isConsolidating;
     if (isBusy || workers === 0 || this.pending.size < PARALLEL_MIN) return;
-    if (this.needsTraining) this.train();
+    this.trainIfDue();
     const { vectors } = this;
     vectors.keepsSlots = true;
     this.parallel = { link: new ParallelLink(this.graph, vectors.arena.slotCount, workers, onEnd), removed: new Set() };
@@ -231,6 +218,7 @@ export class HnswIndex {
 
   private loadSome(): void {
     const from = this.nextToLoad;
+    if (from >= this.vectors.expectedEnd) return this.loadVectors();
     this.nextToLoad += LOAD_ROWS;
     this.source.scan(from, this.nextToLoad, (rowId, vector) => this.vectors.load(rowId, vector));
   }
@@ -254,7 +242,7 @@ export class HnswIndex {
   }
 
   private linkOne(): void {
-    if (this.needsTraining) this.train();
+    this.trainIfDue();
     for (const slot of this.pending) {
       if (this.outside.has(slot)) continue;
       if (this.graph.insert(slot, false)) this.noteLinked(slot);
@@ -274,7 +262,7 @@ export class HnswIndex {
     this.outside.add(slot);
     if (this.outside.size < OUTSIDE_MAX) return;
     const waiting = [...this.outside];
-    this.train();
+    this.train(this.codecs!);
     for (const each of waiting) {
       // What the new codec does not express either lies far from everything else.
       this.graph.insert(each);
@@ -282,29 +270,17 @@ export class HnswIndex {
     }
   }
 
-  /** Whether codes are to be made, or made anew: for many more vectors than before, or for others. */
-  private get needsTraining(): boolean {
-    if (this.linked < this.nextLook || !QUANTIZATIONS[this.options.quantization].isCoded) return false;
-    this.nextLook = this.linked + LOOK_INTERVAL;
-    const use = this.graph.codecUse();
-    const trained = use?.trained ?? this.rejected;
-    if (trained < TRAINED_ENOUGH && this.rowCount >= Math.max(CODED_MIN, trained * 2)) return true;
-    return use !== null && use.outside > use.encoded * this.vectors.dimensions * OUTSIDE_PART;
+  /** Makes codes of all vectors anew, or drops them. */
+  private train(codecs: CodecPolicy): void {
+    this.loadVectors();
+    // Tombstones without vectors would get no code.
+    if (this.hasGhosts) this.consolidateAll();
+    codecs.train();
+    this.outside.clear();
   }
 
-  /** Makes codes of all vectors, unless codes would order them too badly. */
-  private train(): void {
-    this.loadVectors();
-    const { arena, dimensions } = this.vectors;
-    const slots = arena.liveSlots();
-    const step = Math.max(1, Math.floor(slots.length / SAMPLE_MAX));
-    const sample: Float32Array[] = [];
-    for (let i = 0; i < slots.length; i += step) sample.push(arena.row(slots[i]!).slice());
-    const codec = trainCodec(sample, dimensions, this.metric, this.rowCount);
-    const isFaithful = codecFidelity(arena, slots, this.metric, codec) >= FIDELITY_MIN;
-    this.graph.setCodec(isFaithful ? codec : null);
-    this.rejected = isFaithful ? 0 : this.rowCount;
-    this.outside.clear();
+  private trainIfDue(): void {
+    if (this.codecs?.isDue(this.linked)) this.train(this.codecs);
   }
 
   private consolidate(slots: number): void {
