@@ -1,12 +1,16 @@
 /** Milliseconds of work between two turns of the event loop. */
 const SLICE_MS = 6;
+/** Milliseconds between two slices that nobody waits for. */
+const PAUSE_MS = 1;
 
 /**
  * Does small pieces of work in slices between turns of the event loop until there are none left. Work that nobody
  * waits for does not keep the process alive.
  */
 export class BackgroundWork {
+  /** Of the next slice: someone waits for it, or nobody does. */
   private immediate: NodeJS.Immediate | null = null;
+  private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
   private waiting: { resolve(): void; reject(reason: unknown): void }[] = [];
   /** What went wrong in the last slice. */
@@ -16,9 +20,21 @@ export class BackgroundWork {
   constructor(private readonly work: () => boolean) {}
 
   start(): void {
-    if (this.immediate !== null || this.isStopped) return;
-    this.immediate = setImmediate(() => this.slice());
-    if (this.waiting.length === 0) this.immediate.unref();
+    if (this.isStopped || this.immediate !== null) return;
+    if (this.waiting.length > 0) {
+      this.clear();
+      this.immediate = setImmediate(() => this.slice());
+    } else {
+      // Not an immediate: one that does not keep the process alive does not wake a loop that waits for something else.
+      this.timer ??= setTimeout(() => this.slice(), PAUSE_MS).unref();
+    }
+  }
+
+  private clear(): void {
+    if (this.immediate !== null) clearImmediate(this.immediate);
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.immediate = null;
+    this.timer = null;
   }
 
   /** Settles after the next slice. @throws what the work throws. */
@@ -27,30 +43,29 @@ export class BackgroundWork {
       // Work that failed while nobody waited is tried again, and fails again if it must.
       if (this.waiting.length === 0) this.failure = null;
       this.waiting.push({ resolve, reject });
-      if (this.immediate === null) this.start();
-      this.immediate?.ref();
+      this.start();
       if (this.isStopped) this.settle();
     });
   }
 
   stop(): void {
     this.isStopped = true;
-    if (this.immediate !== null) clearImmediate(this.immediate);
-    this.immediate = null;
+    this.clear();
     this.settle();
   }
 
   private slice(): void {
-    this.immediate = null;
+    this.clear();
     const end = performance.now() + SLICE_MS;
+    let isMore = true;
     try {
-      let isMore = true;
       while (isMore && performance.now() < end) isMore = this.work();
-      if (isMore) this.start();
     } catch (cause) {
       this.failure = cause;
+      isMore = false;
     }
     this.settle();
+    if (isMore) this.start();
   }
 
   private settle(): void {

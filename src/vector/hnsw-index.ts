@@ -341,17 +341,25 @@ export class HnswIndex {
 
   /** Ranks what codes have found by vectors that are read one by one, on beyond `k` while that changes anything. */
   private rankStored(query: Float32Array, candidates: Hits, k: number): Neighbor[] {
-    const { vectors, metric, source } = this;
+    const { vectors, metric } = this;
     const nearest = new NearestRows(k);
     let unchanged = 0;
     for (let i = 0; i < candidates.count; i++) {
       const slot = candidates.slots[i]!;
       const rowId = vectors.slots.rowOf(slot);
-      const vector = vectors.isLoaded(slot) ? vectors.arena.row(slot) : source.read(rowId)!;
+      const vector = vectors.isLoaded(slot) ? vectors.arena.row(slot) : this.readStored(rowId);
       unchanged = nearest.add(rowId, metric.distance(vector, query)) ? 0 : unchanged + 1;
       if (unchanged >= RERANK_ENOUGH) break;
     }
     return nearest.sorted();
+  }
+
+  /** The vector of a row that is not in memory; it stays there if vectors are to be. */
+  private readStored(rowId: number): Float32Array {
+    const vector = this.source.read(rowId);
+    assert(vector !== null, `row ${rowId} of an index has a vector`);
+    if (this.keepsVectors) this.vectors.load(rowId, vector);
+    return vector;
   }
 
   private scan(query: Float32Array, k: number, filter: RowFilter | null): Neighbor[] {
