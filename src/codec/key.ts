@@ -101,7 +101,7 @@ export function encodeFloat32(value: number): string {
  * first digit's power of ten (4 bytes), a digit pair is 1 to 100, and trailing zeros are not written.
  */
 export function encodeDecimal(coefficient: number | bigint, scale: number): string {
-  if (coefficient === 0) return '\x02';
+  if (coefficient === 0 || coefficient === 0n) return '\x02';
   if (typeof coefficient === 'number' && !Number.isFinite(coefficient)) {
     return Number.isNaN(coefficient) ? '\x05' : coefficient > 0 ? '\x04' : '\x00';
   }

@@ -89,6 +89,7 @@ describe('keys are in the order of what they encode', () => {
     );
     expect([...special].sort()).toEqual(special);
     expect(encodeDecimal(100, 2)).toBe(encodeDecimal(1n, 0));
+    expect(encodeDecimal(0n, 1)).toBe(encodeDecimal(0, 0));
   });
 });
 

@@ -82,3 +82,10 @@ SELECT * FROM keyed WHERE a = 1 AND b = 'x';
 TRUNCATE keyed;
 INSERT INTO keyed VALUES (1, 'x');
 DROP TABLE keyed;
+
+-- zero is one number, whatever its scale
+CREATE TABLE zeros (n numeric UNIQUE);
+INSERT INTO zeros VALUES (0.00);
+INSERT INTO zeros VALUES (0);
+INSERT INTO zeros VALUES (0.000000000000000000000000000000);
+SELECT count(*) FROM zeros WHERE n = 0.0000;

@@ -45,8 +45,9 @@ export function addSums(
   loop(input, overflow);
 }
 
-/** True where a sum is not right any more; `s` is the sum. */
-const leavesRange = (isInteger: boolean) => (isInteger ? 's>9007199254740991||s<-9007199254740991' : 's-s!==0');
+/** True where a sum, the variable `sum`, is not right any more. */
+const leavesRange = (isInteger: boolean, sum = 's') =>
+  isInteger ? `${sum}>9007199254740991||${sum}<-9007199254740991` : `${sum}-${sum}!==0`;
 
 function generateSums(isInteger: boolean, isSingle: boolean, hasNulls: boolean, hasSelection: boolean): SumLoop | null {
   const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
@@ -86,19 +87,21 @@ export interface FusedSum {
   readonly overflow: Overflow;
 }
 
+/** Goes on from row `from`; returns the row it could not do, or `count`. */
 type FusedLoop = (
   selection: Int32Array | null,
+  from: number,
   count: number,
   groups: Int32Array,
   rows: Float64Array,
   parts: readonly FusedSum[],
-) => void;
+) => number;
 
 const fusedLoops = new Map<string, FusedLoop | null>();
 
 /**
  * Counts rows by group and adds several sums in one pass, whose additions then do not wait for each other. False where
- * code must not be generated.
+ * code must not be generated. The loop calls nothing: it leaves what is rare to its caller, which keeps registers free.
  */
 export function addFused(
   selection: Int32Array | null,
@@ -114,27 +117,56 @@ export function addFused(
     loop = generateFused(selection !== null, parts);
     fusedLoops.set(shape, loop);
   }
-  loop?.(selection, count, groups, rows, parts);
-  return loop !== null;
+  if (loop === null) return false;
+  for (let p = loop(selection, 0, count, groups, rows, parts); p < count; ) {
+    addRow(selection === null ? p : selection[p]!, groups[p]!, rows, parts);
+    p = loop(selection, p + 1, count, groups, rows, parts);
+  }
+  return true;
+}
+
+/** One row of such a pass, whose sums may leave the range in which they are right. */
+function addRow(row: number, group: number, rows: Float64Array, parts: readonly FusedSum[]): void {
+  rows[group]!++;
+  for (const { data, sums, isInteger, overflow } of parts) {
+    const before = sums[group]!;
+    const value = data[row]!;
+    const sum = before + value;
+    const isRight = isInteger ? Math.abs(sum) <= Number.MAX_SAFE_INTEGER : sum - sum === 0;
+    sums[group] = isRight ? sum : overflow(group, before, value);
+  }
 }
 
 function generateFused(hasSelection: boolean, parts: readonly FusedSum[]): FusedLoop | null {
-  const unpack = parts.map((_, k) => `const {data:d${k},sums:s${k},overflow:o${k}}=parts[${k}];`).join('');
-  const steps = parts.map(({ isInteger }, k) => {
-    const test = leavesRange(isInteger);
-    return `{const b=s${k}[g],v=d${k}[i],s=b+v;s${k}[g]=${test}?o${k}(g,b,v):s;}`;
-  });
+  const unpack = parts.map((_, k) => `const {data:d${k},sums:s${k}}=parts[${k}];`).join('');
+  const add = parts.map((_, k) => `const t${k}=s${k}[g]+d${k}[i];`).join('');
+  const isWrong = parts.map(({ isInteger }, k) => leavesRange(isInteger, `t${k}`)).join('||');
+  const keep = parts.map((_, k) => `s${k}[g]=t${k};`).join('');
   const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
   return generateFunction<FusedLoop>(
-    ['selection', 'count', 'groups', 'rows', 'parts'],
-    `${unpack}for(let p=0;p<count;p++){${row}const g=groups[p];rows[g]++;${steps.join('')}}`,
+    ['selection', 'from', 'count', 'groups', 'rows', 'parts'],
+    `${unpack}for(let p=from;p<count;p++){${row}const g=groups[p];${add}` +
+      `${isWrong === '' ? '' : `if(${isWrong})return p;`}rows[g]++;${keep}}return count;`,
   );
 }
 
 /** Keys from 0 below this are looked up in a table, others by hashing. */
 export const DENSE_KEYS = 65_536;
 
+/** Goes on from row `from`; returns the row whose key is not in the table, or `count`. */
 type DenseLoop = (
+  column: NumberColumn,
+  selection: Int32Array | null,
+  from: number,
+  count: number,
+  groups: Int32Array,
+  dense: Int32Array,
+) => number;
+
+const denseLoops = new Map<string, DenseLoop | null>();
+
+/** Writes the groups of rows by one number: from the table, if any, for small whole numbers, else by `find`. */
+export function assignGroups(
   column: NumberColumn,
   selection: Int32Array | null,
   count: number,
@@ -142,40 +174,35 @@ type DenseLoop = (
   dense: Int32Array | null,
   find: (value: number) => number,
   findNull: (row: number) => number,
-) => void;
-
-const denseLoops = new Map<string, DenseLoop>();
-
-/** Writes the groups of rows by one number: from the table, if any, for small whole numbers, else by `find`. */
-export const assignGroups: DenseLoop = (column, selection, count, groups, dense, find, findNull) => {
-  const shape = `${column.kind}${column.nulls !== null}${selection !== null}`;
-  if (dense === null) {
-    plainDense(column, selection, count, groups, dense, find, findNull);
-    return;
-  }
-  let loop = denseLoops.get(shape);
-  if (loop === undefined) {
-    loop = generateDense(column.kind === 'int32', column.nulls !== null, selection !== null) ?? plainDense;
-    denseLoops.set(shape, loop);
-  }
-  loop(column, selection, count, groups, dense, find, findNull);
-};
-
-function generateDense(isInteger: boolean, hasNulls: boolean, hasSelection: boolean): DenseLoop | null {
-  const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
-  const skip = hasNulls ? 'if(nulls[i]===1){groups[p]=findNull(i);continue;}' : '';
-  // One comparison does for whole numbers: below 0 they are large without sign.
-  const isSmall = isInteger ? `(v>>>0)<${DENSE_KEYS}` : `v>=0&&v<${DENSE_KEYS}&&(v|0)===v`;
-  return generateFunction<DenseLoop>(
-    ['column', 'selection', 'count', 'groups', 'dense', 'find', 'findNull'],
-    `const {data,nulls}=column;for(let p=0;p<count;p++){${row}${skip}const v=data[i];` +
-      `let g=${isSmall}?dense[v]:-1;if(g<0)g=find(v);groups[p]=g;}`,
-  );
-}
-
-const plainDense: DenseLoop = ({ data, nulls }, selection, count, groups, _dense, find, findNull) => {
+): void {
+  const loop = dense === null ? null : denseLoop(column, selection !== null);
+  const { data, nulls } = column;
   for (let p = 0; p < count; p++) {
+    if (loop !== null) p = loop(column, selection, p, count, groups, dense!);
+    if (p === count) break;
     const i = selection === null ? p : selection[p]!;
     groups[p] = nulls !== null && nulls[i] === 1 ? findNull(i) : find(data[i]!);
   }
-};
+}
+
+function denseLoop(column: NumberColumn, hasSelection: boolean): DenseLoop | null {
+  const shape = `${column.kind}${column.nulls !== null}${hasSelection}`;
+  let loop = denseLoops.get(shape);
+  if (loop === undefined) {
+    loop = generateDense(column.kind === 'int32', column.nulls !== null, hasSelection);
+    denseLoops.set(shape, loop);
+  }
+  return loop;
+}
+
+function generateDense(isInteger: boolean, hasNulls: boolean, hasSelection: boolean): DenseLoop | null {
+  const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
+  const stop = hasNulls ? 'if(nulls[i]===1)return p;' : '';
+  // One comparison does for whole numbers: below 0 they are large without sign.
+  const isSmall = isInteger ? `(v>>>0)<${DENSE_KEYS}` : `v>=0&&v<${DENSE_KEYS}&&(v|0)===v`;
+  return generateFunction<DenseLoop>(
+    ['column', 'selection', 'from', 'count', 'groups', 'dense'],
+    `const {data,nulls}=column;for(let p=from;p<count;p++){${row}${stop}const v=data[i];` +
+      `const g=${isSmall}?dense[v]:-1;if(g<0)return p;groups[p]=g;}return count;`,
+  );
+}
