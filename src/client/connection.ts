@@ -57,9 +57,20 @@ export class Connection {
   /** What `rollback` does: ends the whole transaction, or goes back to a savepoint. */
   private takeBack: () => void = () => this.session.rollback();
 
-  /** Runs a text of one statement. */
-  async query(text: string, params: readonly unknown[], options: StatementOptions): Promise<Result<unknown>> {
+  /** The options with what COPY reads: statements run without waiting. */
+  private async withBytes(options: StatementOptions, blob: Blob): Promise<StatementOptions> {
+    if (!(blob instanceof Blob)) {
+      throw error('invalid_parameter_value', `the option blob is a Blob, not ${describe(blob)}`);
+    }
+    const copyInput = new Uint8Array(await blob.arrayBuffer());
     this.requireOpen();
+    return { ...options, copyInput };
+  }
+
+  /** Runs a text of one statement. */
+  async query(text: string, params: readonly unknown[], given: StatementOptions): Promise<Result<unknown>> {
+    this.requireOpen();
+    const options = given.blob === undefined ? given : await this.withBytes(given, given.blob);
     if (this.beginning !== null) await this.turn();
     checkCall(text, params);
     const { statements, params: values } = this.session.prepareOnce(text, params);
@@ -128,8 +139,9 @@ export class Connection {
    * Runs a script: any number of statements without parameters. Those outside of BEGIN and COMMIT are one transaction,
    * as in PostgreSQL: all or nothing.
    */
-  async exec(text: string, options: StatementOptions): Promise<Result<unknown>[]> {
+  async exec(text: string, given: StatementOptions): Promise<Result<unknown>[]> {
     this.requireOpen();
+    const options = given.blob === undefined ? given : await this.withBytes(given, given.blob);
     if (this.beginning !== null) await this.turn();
     checkCall(text, []);
     const { session } = this;

@@ -16,14 +16,16 @@ export interface QueryOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds after which the statement is cancelled with 57014; instead of `statement_timeout`. */
   readonly timeout?: number;
+  /** What `COPY ... FROM '/dev/blob'` reads. */
+  readonly blob?: Blob;
   /** Told, while a vector index is built, how many vectors are linked. */
   readonly onProgress?: BuildProgress;
 }
 
 function statementOptions(options: QueryOptions | undefined): StatementOptions {
   if (options === undefined) return {};
-  const { rowMode, parsers, signal, timeout, onProgress } = options;
-  return { rowMode, parsers, signal: signal ?? null, timeoutMs: timeout, onProgress };
+  const { rowMode, parsers, signal, timeout, blob, onProgress } = options;
+  return { rowMode, parsers, signal: signal ?? null, timeoutMs: timeout, blob, onProgress };
 }
 
 /** What a database and a transaction have in common: statements, and the modules. */

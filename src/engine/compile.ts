@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.js';
 import { error, notSupported } from '../common/errors.js';
 import { Builder } from '../sql/execute/build.js';
 import { compileSource } from '../sql/execute/common-tables.js';
+import type { PlanProfile } from '../sql/execute/plan-profile.js';
 import type * as ast from '../sql/parse/ast.js';
 import { type ParsedStatement, parseStatements } from '../sql/parse/parse.js';
 import { allowEverything } from '../sql/plan/access.js';
@@ -80,6 +81,8 @@ export function accessOf(statement: ast.Statement): StatementAccess {
   switch (statement.kind) {
     case 'Query':
       return isWriting(statement) ? 'write' : 'read';
+    case 'Copy':
+      return statement.direction === 'FROM' ? 'write' : 'read';
     case 'Explain':
       return statement.isAnalyze ? accessOf(statement.statement) : 'read';
     case 'Begin':
@@ -98,7 +101,6 @@ export function accessOf(statement: ast.Statement): StatementAccess {
     case 'Execute':
     case 'Deallocate':
     case 'Reindex':
-    case 'Copy':
       return 'session';
     default:
       return 'write';
@@ -143,28 +145,31 @@ export function ruleContextOf(target: CompileTarget): RuleContext {
   };
 }
 
-/** Compiles a query or write. `parameterTypes` may fix types of parameters in advance. */
+/** Compiles a query or write. `parameterTypes` may fix types of parameters in advance; `profile` watches its nodes. */
 export function compileStatement(
   statement: PlannedStatement,
   target: CompileTarget,
   parameterTypes: readonly (Type | null)[] = [],
+  profile: PlanProfile | null = null,
 ): CompiledStatement {
   const bound = bindStatement(statement, { ...bindOptionsOf(target), parameterTypes });
   const plan = planStatement(bound, ruleContextOf(target));
-  return compilePlan(plan, target, bound.parameterTypes, bound.isCacheable);
+  return compilePlan(plan, target, bound, profile);
 }
 
 function compilePlan(
   plan: PhysicalStatement,
   target: CompileTarget,
-  parameterTypes: readonly Type[],
-  isCacheable: boolean,
+  { parameterTypes, isCacheable }: Pick<CompiledStatement, 'parameterTypes' | 'isCacheable'>,
+  profile: PlanProfile | null,
 ): CompiledStatement {
-  const builder = new Builder();
+  const builder = new Builder(profile);
+  if (profile !== null) profile.statement = plan;
   const source = compileSource(plan, builder);
   const columns = plan.kind === 'Query' ? plan.query.columns : (plan.returning?.columns ?? []);
-  // With queries of WITH beside it, the statement has more to end than one read.
-  const query = plan.kind === 'Query' && plan.commonTables.length === 0 ? plan.query : null;
+  // With queries of WITH beside it, the statement has more to end than one read. Nodes are watched as operators.
+  const isShort = plan.kind === 'Query' && plan.commonTables.length === 0 && profile === null;
+  const query = isShort ? plan.query : null;
   const shortForms = {
     point: query && builder.pointRead(query),
     nearest: query && builder.nearestRead(query),

@@ -20,6 +20,8 @@ export interface Result<Row = Record<string, unknown>> {
   readonly fields: Field[];
   /** Rows inserted, updated or deleted; 0 for other statements. */
   readonly affectedRows: number;
+  /** What COPY ... TO '/dev/blob' wrote. */
+  readonly blob?: Blob;
 }
 
 /** Readings of values that differ from the default, by type OID: text in, value out. */

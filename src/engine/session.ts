@@ -3,6 +3,7 @@ import type { SequenceDescriptor } from '../catalog/descriptors.js';
 import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import type { Operator } from '../sql/execute/operator.js';
+import type { PlanProfile } from '../sql/execute/plan-profile.js';
 import type { SchemaQuery } from '../sql/execute/schema/schema-context.js';
 import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
 import type * as ast from '../sql/parse/ast.js';
@@ -21,11 +22,12 @@ import {
   prepareText,
   searchPathOf,
 } from './compile.js';
+import { copy } from './copy-statement.js';
 import { type Engine, readOnlyError } from './engine.js';
 import { explain } from './explain-statement.js';
 import { failedTransaction, OpenTransaction } from './open-transaction.js';
 import type { CompiledStatement, PreparedStatement } from './prepared.js';
-import type { Field, Result, ResultParsers, RowReader } from './result.js';
+import { type Field, type Result, type ResultParsers, RowReader } from './result.js';
 import { runCommand } from './session-commands.js';
 import { SessionContext } from './session-context.js';
 import { SessionIntrospection } from './session-introspection.js';
@@ -346,7 +348,16 @@ export class Session {
   ): Result<unknown> {
     const { statement } = prepared.parsed;
     const compiled = this.compile(prepared, view.catalog);
-    if (compiled === null) return this.runUnplanned(prepared, statement, params, view, options, transaction);
+    if (compiled === null) return this.runUnplanned(statement, params, view, options, transaction);
+    return this.runCompiled(compiled, params, view, options);
+  }
+
+  private runCompiled(
+    compiled: CompiledStatement,
+    params: readonly unknown[],
+    view: StatementView,
+    options: StatementOptions,
+  ): Result<unknown> {
     const context = this.statementContext(compiled, params, view, options);
     const reader = this.reader(compiled, options);
     const mode = options.rowMode ?? 'object';
@@ -388,24 +399,36 @@ export class Session {
     return { ...this.parsers, ...own };
   }
 
+  /** @param profile Watches the query of CREATE TABLE AS. */
   private runUnplanned(
-    prepared: PreparedStatement,
     statement: ast.Statement,
     params: readonly unknown[],
     view: StatementView,
     options: StatementOptions,
     transaction: Transaction | null,
+    profile: PlanProfile | null = null,
   ): Result<unknown> {
     if (statement.kind === 'Explain') {
-      return explain(statement, this.compileTarget(view.catalog), options.rowMode ?? 'object', (inner) =>
-        this.run(
-          { ...prepared, parsed: { ...prepared.parsed, statement: inner }, compiled: null },
-          params,
-          view,
-          options,
-          transaction,
-        ),
-      );
+      const answer = explain(statement, {
+        compile: (query, watching) => compileStatement(query, this.compileTarget(view.catalog), [], watching),
+        run: (compiled) => void this.runCompiled(compiled, params, view, options),
+        create: (table, watching) => void this.runUnplanned(table, params, view, options, transaction, watching),
+      });
+      const reader = new RowReader(answer.columns, this.parsersFor(options.parsers) ?? undefined, this.context);
+      const rows: unknown[] = [];
+      reader.append(answer.rows, options.rowMode ?? 'object', rows);
+      return { rows, fields: reader.fields, affectedRows: 0 };
+    }
+    if (statement.kind === 'Copy') {
+      bindParameters(params, [], this.context);
+      const bind = bindOptionsOf({ catalog: view.catalog, settings: this.settings });
+      return copy(statement, {
+        bind,
+        input: options.copyInput ?? null,
+        text: this.context,
+        compile: (query) => compileStatement(query, this.compileTarget(view.catalog)),
+        execution: () => this.contextFor([], view, options),
+      });
     }
     assert(transaction !== null, 'a schema statement runs in a transaction');
     if (statement.kind !== 'CreateTableAs') bindParameters(params, [], this.context);
@@ -420,7 +443,7 @@ export class Session {
           change: (put, removed) => transaction.change(put, removed),
           newId: () => this.engine.newObjectId(),
           bind: () => bindContext(bindOptionsOf({ catalog: transaction.catalog, settings: this.settings })),
-          query: (query) => this.schemaQuery(query, params, transaction, options),
+          query: (query) => this.schemaQuery(query, params, transaction, options, profile),
           execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
         },
         statement as SchemaStatement,
@@ -441,8 +464,9 @@ export class Session {
     params: readonly unknown[],
     transaction: Transaction,
     options: StatementOptions,
+    profile: PlanProfile | null,
   ): SchemaQuery {
-    const compiled = compileStatement(query, this.compileTarget(transaction.catalog));
+    const compiled = compileStatement(query, this.compileTarget(transaction.catalog), [], profile);
     const { columns, run, parameterTypes } = compiled;
     const parameters = bindParameters(params, parameterTypes, this.context);
     const view = viewOf(this.engine, transaction);

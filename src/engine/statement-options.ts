@@ -12,6 +12,10 @@ export interface StatementOptions {
   readonly isExactSearch?: boolean;
   /** Told how an index build goes. */
   readonly onProgress?: BuildProgress;
+  /** What COPY ... FROM '/dev/blob' reads. */
+  readonly blob?: Blob;
+  /** The bytes of `blob`; whoever waits for them puts them here. */
+  readonly copyInput?: Uint8Array;
   readonly signal?: AbortSignal | null;
   /** Milliseconds; overrides the setting statement_timeout. */
   readonly timeoutMs?: number;

@@ -10,6 +10,7 @@ export { float4, float8 } from './float.js';
 export { int2, int4, int8, oid } from './integer.js';
 export { interval } from './interval.js';
 export { json, jsonb } from './json.js';
+export { jsonpath } from './jsonpath.js';
 export { numeric } from './numeric-type.js';
 export { regclass, regtype } from './object-names.js';
 export { record } from './record.js';

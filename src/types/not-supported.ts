@@ -4,7 +4,7 @@ const NAMES: ReadonlySet<string> = new Set(
     'money inet cidr macaddr macaddr8 point line lseg box path polygon circle tsvector tsquery xml pg_lsn ' +
     'txid_snapshot pg_snapshot int4range int8range numrange tsrange tstzrange daterange int4multirange ' +
     'int8multirange nummultirange tsmultirange tstzmultirange datemultirange sparsevec regconfig regdictionary ' +
-    'refcursor aclitem tid xid cid xid8 jsonpath'
+    'refcursor aclitem tid xid cid xid8'
   ).split(' '),
 );
 

@@ -9,6 +9,7 @@ import { float4, float8 } from './float.js';
 import { int2, int4, int8, oid } from './integer.js';
 import { interval, packIntervalModifier } from './interval.js';
 import { json, jsonb } from './json.js';
+import { jsonpath } from './jsonpath.js';
 import { numeric } from './numeric-type.js';
 import { namedTypes } from './object-names.js';
 import * as pseudo from './pseudo.js';
@@ -62,6 +63,7 @@ const TABLE: readonly TypeRow[] = [
   { type: interval, aliases: [] },
   { type: json, aliases: [] },
   { type: jsonb, aliases: [] },
+  { type: jsonpath, aliases: [] },
   { type: bit, aliases: ['"bit"'] },
   { type: varbit, aliases: ['bit varying'] },
   { type: vector, aliases: [] },

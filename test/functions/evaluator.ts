@@ -451,6 +451,9 @@ function functionRows(item: ast.FunctionReference, env: Environment): Columns[] 
   const { candidate } = resolution;
   const coerced = coerceAll(resolution, args, env);
   const values = coerced.map(({ value }) => value);
+  for (let i = values.length; i < candidate.args.length && candidate.defaults !== undefined; i++) {
+    values.push(defaultOf(candidate, i));
+  }
   const alias = item.alias?.name.name ?? name;
   const columns = candidate.columns.map((column, i) => ({
     name: item.alias?.columns[i]?.name ?? (column.name === name ? alias : column.name),

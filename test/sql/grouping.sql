@@ -63,3 +63,14 @@ CREATE TABLE w (v varchar(5), n integer);
 INSERT INTO w VALUES ('a', 1), ('b', 2), ('a', 3), (NULL, 4);
 SELECT v || '!', CASE WHEN v <> 'b' THEN sum(n) END FROM w GROUP BY v ORDER BY v;
 SELECT upper(v), count(*) FROM w GROUP BY v HAVING v > 'a' OR v IS NULL ORDER BY 1;
+-- A grouped expression under a wider type is the group.
+SELECT n + 1 + count(*) FROM w GROUP BY n + 1 ORDER BY 1;
+SELECT (n + 1)::bigint, sum(n) + (n + 1)::bigint FROM w GROUP BY n + 1 ORDER BY 1;
+SELECT n + 2 + count(*) FROM w GROUP BY n + 1;
+-- A key of a DISTINCT aggregate is the argument as the aggregate takes it.
+SELECT string_agg(DISTINCT v, ',' ORDER BY v DESC) FROM w;
+SELECT string_agg(DISTINCT v, ',' ORDER BY v, n) FROM w;
+SELECT n FROM w ORDER BY NULL;
+SELECT n FROM w ORDER BY true;
+SELECT 1 FROM w GROUP BY NULL;
+SELECT DISTINCT ON (true) n FROM w;

@@ -47,3 +47,12 @@ SELECT a.id FROM a JOIN a ON true;
 SELECT a.id FROM a LEFT JOIN b ON a.id;
 SELECT b.id FROM a AS b, b AS a WHERE a.id = b.id ORDER BY 1;
 SELECT a.id FROM a, (SELECT * FROM b WHERE b.k = a.k) AS s;
+-- A name of two tables, of different schemas, means neither.
+CREATE SCHEMA beside;
+CREATE TABLE twice (a integer);
+CREATE TABLE beside.twice (b integer);
+SELECT twice.a FROM twice, beside.twice;
+SELECT twice.* FROM twice, beside.twice;
+SELECT public.twice.a, beside.twice.b FROM twice, beside.twice;
+COMMENT ON COLUMN a IS 'unqualified';
+DROP SCHEMA beside CASCADE;

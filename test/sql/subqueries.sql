@@ -48,3 +48,8 @@ SELECT id FROM emp WHERE id = (SELECT dept_id FROM emp);
 SELECT id FROM emp WHERE id IN (SELECT name FROM dept);
 SELECT id FROM dept WHERE id = (SELECT nothing FROM emp);
 SELECT (SELECT dept.name) FROM dept ORDER BY 1;
+-- Queries without an alias: any number of them, and no name finds one.
+SELECT * FROM (SELECT 1 AS a), (SELECT 2 AS b) JOIN (SELECT 3 AS c) ON true;
+SELECT a, x.b FROM (SELECT 1 AS a) LEFT JOIN (SELECT 2 AS b) AS x ON a < b;
+SELECT unnamed_subquery.a FROM (SELECT 1 AS a);
+SELECT a FROM (SELECT 1 AS a), (SELECT 2 AS a);

@@ -50,6 +50,7 @@ import { VectorSearchOperator } from './operators/vector-search.js';
 import { WindowOperator } from './operators/window.js';
 import { WorkTableScanOperator } from './operators/work-table-scan.js';
 import { pickedColumns } from './picked-columns.js';
+import type { PlanProfile } from './plan-profile.js';
 import { PointRead, pointScan } from './point-read.js';
 import { rangeChecks } from './range-check.js';
 import { SharedRows } from './shared-rows.js';
@@ -73,7 +74,10 @@ export class Builder {
     return {
       inputs,
       outerSlot: (id) => this.slot(id),
-      subplan: (plan: PlanNode) => this.build(plan as PhysicalPlan),
+      subplan: (plan: PlanNode) => {
+        this.profile?.addSubplan(plan as PhysicalPlan);
+        return this.build(plan as PhysicalPlan);
+      },
     };
   }
 
@@ -86,7 +90,14 @@ export class Builder {
     return slot;
   }
 
+  /** @param profile Watches the nodes, for EXPLAIN. */
+  constructor(readonly profile: PlanProfile | null = null) {}
+
   build(plan: PhysicalPlan): OperatorFactory {
+    return this.profile === null ? this.compile(plan) : this.profile.watch(plan, () => this.compile(plan));
+  }
+
+  private compile(plan: PhysicalPlan): OperatorFactory {
     switch (plan.kind) {
       case 'TableScan':
         return this.tableScan(plan);
@@ -108,7 +119,7 @@ export class Builder {
       }
       case 'Filter': {
         const input = this.build(plan.input);
-        const filter = new BatchFilter(plan.predicate, this.scope(plan.input.columns));
+        const filter = this.filter(plan, plan.predicate, plan.input.columns);
         return (context) => new FilterOperator(input(context), filter, context);
       }
       case 'Project': {
@@ -213,6 +224,12 @@ export class Builder {
     }
   }
 
+  /** The condition of a node over rows of these columns. */
+  private filter(plan: PhysicalPlan, predicate: BoundExpression, columns: readonly OutputColumn[]): BatchFilter {
+    const scope = this.scope(columns);
+    return this.profile === null ? new BatchFilter(predicate, scope) : this.profile.filter(plan, predicate, scope);
+  }
+
   // --------------------------------------------------------------------------------------------------------- scans
 
   private scanColumns(plan: TableScan | IndexScan, predicate: BoundExpression | null): ScanColumns {
@@ -229,7 +246,7 @@ export class Builder {
     const { table, predicate } = plan;
     const columns = this.scanColumns(plan, predicate);
     const scope = this.scope(plan.columns);
-    const filter = predicate === null ? null : new BatchFilter(predicate, scope);
+    const filter = predicate === null ? null : this.filter(plan, predicate, plan.columns);
     const positionOf = (id: ColumnId) => {
       const at = scope.inputs.get(id);
       return at === undefined ? -1 : plan.positions[at]!;
@@ -241,7 +258,7 @@ export class Builder {
   private systemScan(plan: SystemScanNode): OperatorFactory {
     const { relation, positions, lookUp, predicate } = plan;
     const types = typesOf(plan);
-    const filter = predicate === null ? null : new BatchFilter(predicate, this.scope(plan.columns));
+    const filter = predicate === null ? null : this.filter(plan, predicate, plan.columns);
     const key = lookUp === null ? null : { position: lookUp.position, value: compile(lookUp.value, this.scope([])) };
     return (context) => {
       const scan = new SystemScanOperator(relation, positions, types, key, context);
@@ -272,7 +289,7 @@ export class Builder {
   private indexScan(plan: IndexScan): OperatorFactory {
     const { table, index, predicate, isBackward, keepsOrder, condition: given } = plan;
     const columns = this.scanColumns(plan, predicate);
-    const filter = predicate === null ? null : new BatchFilter(predicate, this.scope(plan.columns));
+    const filter = predicate === null ? null : this.filter(plan, predicate, plan.columns);
     const outside = this.scope([]);
     const end = (side: typeof given.lower) =>
       side === null ? null : { value: compile(side.value, outside), isInclusive: side.isInclusive };

@@ -15,6 +15,11 @@ import { type CompiledWrite, compiledWrite, type WriteResult } from './writes/wr
 // as they were when the statement began.
 
 export function compileWrite(plan: PhysicalWrite, builder: Builder): CompiledWrite {
+  const write = compileKind(plan, builder);
+  return builder.profile === null ? write : builder.profile.watchWrite(plan, write);
+}
+
+function compileKind(plan: PhysicalWrite, builder: Builder): CompiledWrite {
   switch (plan.kind) {
     case 'Insert':
       return compileInsert(plan, builder);

@@ -293,6 +293,12 @@ function compileCase(expression: Extract<BoundExpression, { kind: 'Case' }>, sco
   };
 }
 
+/** The operand of a CASE, as it is or cast to what WHEN compares it with. */
+function isCaseOperand(expression: BoundExpression): boolean {
+  if (expression.kind === 'Cast') return isCaseOperand(expression.operand);
+  return expression.kind === 'CaseOperand';
+}
+
 /** Compiles a WHEN of a CASE with an operand, whose value stands in `box`. */
 function compileWithOperand(when: BoundExpression, scope: CompileScope, box: { value: unknown }): Evaluator {
   if (when.kind === 'CaseOperand') return () => box.value;
@@ -306,7 +312,10 @@ function compileWithOperand(when: BoundExpression, scope: CompileScope, box: { v
   }
   if (when.kind !== 'Call') return compile(when, scope);
   assert(when.args.length === 2, 'a WHEN compares two values');
-  const [left, right] = when.args.map((arg) => compileWithOperand(arg, scope, box));
+  // Only the side that is the operand reads the box; what it is compared with is an expression of its own.
+  const [left, right] = when.args.map((arg) =>
+    isCaseOperand(arg) ? compileWithOperand(arg, scope, box) : compile(arg, scope),
+  );
   const evaluate = withTypes(
     when.function,
     when.args.map((arg) => arg.type),

@@ -8,9 +8,9 @@ const NAMES = (
   'has_language_privilege has_largeobject_privilege has_parameter_privilege has_server_privilege ' +
   'has_tablespace_privilege has_type_privilege height int4multirange int4range int8multirange int8range isclosed ' +
   'isempty ishorizontal isopen isparallel isperp isvertical json_populate_record json_populate_recordset ' +
-  'json_to_record json_to_recordset json_to_tsvector jsonb_path_exists jsonb_path_exists_tz jsonb_path_match ' +
-  'jsonb_path_match_tz jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz jsonb_path_query_first ' +
-  'jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record jsonb_populate_record_valid ' +
+  'json_to_record json_to_recordset json_to_tsvector ' +
+  '' +
+  'jsonb_populate_record jsonb_populate_record_valid ' +
   'jsonb_populate_recordset jsonb_to_record jsonb_to_recordset jsonb_to_tsvector lgamma lower_inc lower_inf ' +
   'multirange npoints nummultirange numrange parse_ident pg_advisory_lock pg_advisory_lock_shared ' +
   'pg_advisory_unlock pg_advisory_unlock_all pg_advisory_unlock_shared pg_advisory_xact_lock ' +

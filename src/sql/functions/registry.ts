@@ -13,6 +13,7 @@ import { encodingFunctions } from './encoding.js';
 import type { Operator, ScalarFunction, SqlFunction } from './function.js';
 import { jsonFunctions, jsonOperators } from './json.js';
 import { jsonTableFunctions } from './json-table.js';
+import { jsonpathFunctions, jsonpathOperators, jsonpathTables } from './jsonpath/functions.js';
 import { mathFunctions, mathOperators } from './math.js';
 import { numberFormatFunctions } from './number-format.js';
 import { overlapsFunctions } from './overlaps.js';
@@ -64,6 +65,8 @@ const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
   seriesTables,
   jsonFunctions,
   jsonTableFunctions,
+  jsonpathFunctions,
+  jsonpathTables,
   aggregateFunctions,
   windowFunctions,
   vectorFunctions,
@@ -82,6 +85,7 @@ const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [
   arrayOperators,
   datetimeOperators,
   jsonOperators,
+  jsonpathOperators,
   vectorOperators,
 ];
 

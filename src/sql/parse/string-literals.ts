@@ -100,7 +100,7 @@ export function scanDollarQuoted(text: string, start: number): Quoted | null {
 
 // --------------------------------------------------------------------------------------------------- escapes
 
-const simpleEscapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const simpleEscapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** `E'a\n\x41\u00e9'`. Octal and hexadecimal escapes are bytes of UTF-8, as in PostgreSQL. */
 export function scanEscapeString(text: string, start: number): Quoted {

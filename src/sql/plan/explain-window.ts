@@ -1,14 +1,11 @@
+import type { NodeDescription } from './explain-tree.js';
 import type { FrameBound, WindowCall, WindowFrame } from './logical-plan.js';
 import { sortKeysOf } from './lower-window.js';
 import type { PhysicalPlan, WindowNode, WindowStep } from './physical-plan.js';
 import { show, showKeys } from './show-expression.js';
 
 /** A window as PostgreSQL shows it: a WindowAgg for each step, over its Sort, the last step on top. */
-export function describeWindow(plan: WindowNode): {
-  readonly title: string;
-  readonly details: readonly string[];
-  readonly inputs: readonly PhysicalPlan[];
-} {
+export function describeWindow(plan: WindowNode): NodeDescription {
   const { steps, columns, rows } = plan;
   const step = steps[steps.length - 1]!;
   const before = steps.slice(0, -1);
@@ -16,7 +13,7 @@ export function describeWindow(plan: WindowNode): {
   const input: PhysicalPlan = step.sorts
     ? { kind: 'Sort', columns, rows, input: below, keys: sortKeysOf(step) }
     : below;
-  return { title: 'WindowAgg', details: [`Window: ${showWindow(step)}`], inputs: [input] };
+  return { type: 'WindowAgg', details: [{ label: 'Window', value: showWindow(step) }], inputs: [input] };
 }
 
 function showWindow(step: WindowStep): string {

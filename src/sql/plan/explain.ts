@@ -1,157 +1,246 @@
 import { displayName } from '../../catalog/descriptors.js';
 import type { BoundExpression } from './bound-expression.js';
+import type {
+  ExplainDetail,
+  ExplainNode,
+  NodeDescription,
+  NodeRelationship,
+  PlanObservations,
+} from './explain-tree.js';
 import { describeWindow } from './explain-window.js';
 import { conjunction } from './expression-tree.js';
-import type { PhysicalPlan } from './physical-plan.js';
+import type { SortKey } from './logical-plan.js';
+import type { PhysicalPlan, WindowNode } from './physical-plan.js';
 import type { PhysicalSource, PhysicalStatement } from './planner.js';
 import { show, showKeys } from './show-expression.js';
+import type { ConflictPlan } from './write-plan.js';
 
-// Plans as indented text, in PostgreSQL's manner:
-//
-//   Limit  (rows=10)
-//     ->  Index Scan using item_price_idx on item  (rows=33)
-//           Index Cond: (item.price < 10)
+// A plan as the tree that EXPLAIN shows; `explain-text.ts` and `explain-groups.ts` write it down.
 
-export function showPlan(statement: PhysicalStatement): string[] {
-  const [title, ...rest] = showSource(statement);
-  const tables = statement.commonTables.flatMap(({ name, source }) => {
-    const [first, ...lines] = showSource(source);
-    return [`  CTE ${name}`, `    ->  ${first}`, ...lines.map((line) => `        ${line}`)];
-  });
-  return [title!, ...tables, ...rest];
+/** The tree of a statement; `observations` of a run only when it ran (`hasRun`). */
+export function explainTree(
+  statement: PhysicalStatement,
+  observations: PlanObservations,
+  hasRun: boolean,
+): ExplainNode {
+  return new TreeBuilder(observations, hasRun).statement(statement);
 }
 
-function showSource(source: PhysicalSource): string[] {
-  if (source.kind === 'Query') return showNode(source.query, '');
-  return [`${source.kind} on ${displayName(source.table)}`, ...indent(source.source)];
+class TreeBuilder {
+  private subplanCount = 0;
+  /** Steps of a window, which are shown as nodes, by their window, which is one. */
+  private readonly windows = new Map<PhysicalPlan, WindowNode>();
+
+  constructor(
+    private readonly observations: PlanObservations,
+    private readonly hasRun: boolean,
+  ) {}
+
+  statement(statement: PhysicalStatement): ExplainNode {
+    const top = this.source(statement);
+    const tables = statement.commonTables.map(({ name, source }) => ({
+      ...this.source(source),
+      relationship: 'InitPlan' as const,
+      subplanName: `CTE ${name}`,
+    }));
+    return { ...top, children: [...tables, ...this.subplans(null), ...top.children] };
+  }
+
+  private source(source: PhysicalSource): ExplainNode {
+    if (source.kind === 'Query') return this.node(source.query, null);
+    const { table, returning, source: rows } = source;
+    const name = displayName(table);
+    return {
+      type: 'ModifyTable',
+      title: `${source.kind} on ${name}`,
+      facts: { Operation: source.kind, 'Relation Name': table.name, Schema: table.schema, Alias: table.name },
+      details: source.kind === 'Insert' ? conflictDetails(source.conflict) : [],
+      rows: returning === null ? 0 : rows.rows,
+      output: returning?.columns.map((column) => column.name) ?? [],
+      actuals: this.hasRun ? this.observations.actualsOf(source) : undefined,
+      relationship: null,
+      subplanName: null,
+      children: [this.node(rows, 'Outer')],
+    };
+  }
+
+  private node(plan: PhysicalPlan, relationship: NodeRelationship | null): ExplainNode {
+    const { type, title, facts = {}, details = [], inputs = [] } = describe(plan);
+    const window = plan.kind === 'Window' ? (this.windows.get(plan) ?? plan) : this.windows.get(plan);
+    for (const input of inputs) if (window !== undefined && input !== window.input) this.windows.set(input, window);
+    const children = inputs.map((input, i) => this.node(input, i === 0 ? 'Outer' : 'Inner'));
+    return {
+      type,
+      title: title ?? type,
+      facts,
+      details,
+      rows: plan.rows,
+      output: plan.columns.map((column) => column.name),
+      actuals: this.hasRun ? this.observations.actualsOf(window ?? plan) : undefined,
+      relationship,
+      subplanName: null,
+      children: [...this.subplans(plan), ...children],
+    };
+  }
+
+  private subplans(plan: PhysicalPlan | null): ExplainNode[] {
+    return this.observations.subplansOf(plan).map((subplan) => {
+      const subplanName = `SubPlan ${++this.subplanCount}`;
+      return { ...this.node(subplan, 'SubPlan'), subplanName };
+    });
+  }
 }
 
-function indent(plan: PhysicalPlan): string[] {
-  const [first, ...rest] = showNode(plan, '');
-  return [`  ->  ${first}`, ...rest.map((line) => `      ${line}`)];
-}
-
-function showNode(plan: PhysicalPlan, prefix: string): string[] {
-  const { title, details, inputs } = describe(plan);
-  const lines = [`${prefix}${title}  (rows=${Math.round(plan.rows)})`];
-  for (const detail of details) lines.push(`  ${detail}`);
-  for (const input of inputs) lines.push(...indent(input));
-  return lines;
-}
-
-interface Description {
-  readonly title: string;
-  readonly details: readonly string[];
-  readonly inputs: readonly PhysicalPlan[];
-}
-
-function describe(plan: PhysicalPlan): Description {
+function describe(plan: PhysicalPlan): NodeDescription {
   switch (plan.kind) {
     case 'TableScan':
       return {
+        type: 'Seq Scan',
         title: `Seq Scan on ${tableAs(plan)}`,
+        facts: relation(plan),
         details: optional('Filter', plan.predicate),
-        inputs: [],
       };
     case 'SystemScan':
       return {
+        type: 'Seq Scan',
         title: `Seq Scan on ${plan.relation.name}${plan.alias === plan.relation.name ? '' : ` ${plan.alias}`}`,
+        facts: { 'Relation Name': plan.relation.name, Schema: plan.relation.schema, Alias: plan.alias },
         details: optional('Filter', plan.predicate),
-        inputs: [],
       };
     case 'IndexScan': {
       const way = plan.isBackward ? 'Index Scan Backward' : 'Index Scan';
       return {
+        type: 'Index Scan',
         title: `${way} using ${plan.index.name} on ${tableAs(plan)}`,
+        facts: {
+          'Scan Direction': plan.isBackward ? 'Backward' : 'Forward',
+          'Index Name': plan.index.name,
+          ...relation(plan),
+        },
         details: [...optional('Index Cond', conjunction(plan.condition.shown)), ...optional('Filter', plan.predicate)],
-        inputs: [],
       };
     }
     case 'RowCount':
-      return { title: `Row Count of ${tableAs(plan)}`, details: [], inputs: [] };
+      return { type: 'Row Count', title: `Row Count of ${tableAs(plan)}`, facts: relation(plan) };
     case 'VectorSearch': {
       const column = plan.table.columns[plan.vectorPosition]!.name;
       const order = `(${plan.alias}.${column} ${plan.operator} ${show(plan.query)})`;
-      const title =
-        plan.index === null
-          ? `Exact Vector Search on ${tableAs(plan)}`
-          : `Vector Search using ${plan.index.name} on ${tableAs(plan)}`;
-      return { title, details: [`Order By: ${order}`, ...optional('Filter', plan.predicate)], inputs: [] };
+      const details = [{ label: 'Order By', value: order }, ...optional('Filter', plan.predicate)];
+      if (plan.index === null) {
+        const title = `Exact Vector Search on ${tableAs(plan)}`;
+        return { type: 'Exact Vector Search', title, facts: relation(plan), details };
+      }
+      return {
+        type: 'Vector Search',
+        title: `Vector Search using ${plan.index.name} on ${tableAs(plan)}`,
+        facts: { 'Index Name': plan.index.name, ...relation(plan) },
+        details,
+      };
     }
     case 'Values':
-      return plan.columns.length === 0 && plan.rowsOfValues.length === 1
-        ? { title: 'Result', details: [], inputs: [] }
-        : { title: 'Values Scan', details: [], inputs: [] };
+      return { type: plan.columns.length === 0 && plan.rowsOfValues.length === 1 ? 'Result' : 'Values Scan' };
     case 'Filter':
-      return { title: 'Filter', details: optional('Filter', plan.predicate), inputs: [plan.input] };
+      return { type: 'Filter', details: optional('Filter', plan.predicate), inputs: [plan.input] };
     case 'Project':
-      return { title: 'Project', details: [`Output: ${plan.expressions.map(show).join(', ')}`], inputs: [plan.input] };
+      return {
+        type: 'Project',
+        details: [{ label: 'Output', value: plan.expressions.map(show) }],
+        inputs: [plan.input],
+      };
     case 'HashJoin': {
       const keys = plan.leftKeys.map((key, i) => `(${show(key)} = ${show(plan.rightKeys[i]!)})`).join(' AND ');
       return {
+        type: 'Hash Join',
         title: plan.type === 'inner' ? 'Hash Join' : `Hash ${capital(plan.type)} Join`,
-        details: [`Hash Cond: ${keys}`, ...optional('Join Filter', plan.residual)],
+        facts: { 'Join Type': capital(plan.type) },
+        details: [{ label: 'Hash Cond', value: keys }, ...optional('Join Filter', plan.residual)],
         inputs: [plan.left, plan.right],
       };
     }
     case 'NestedLoopJoin':
       return {
+        type: 'Nested Loop',
         title: plan.type === 'inner' ? 'Nested Loop' : `Nested Loop ${capital(plan.type)} Join`,
+        facts: { 'Join Type': capital(plan.type) },
         details: optional('Join Filter', plan.condition),
         inputs: [plan.left, plan.right],
       };
     case 'HashAggregate': {
       const isGrouped = plan.groups.length > 0;
       return {
+        type: 'Aggregate',
         title: isGrouped ? 'HashAggregate' : 'Aggregate',
-        details: isGrouped ? [`Group Key: ${plan.groups.map(show).join(', ')}`] : [],
+        facts: { Strategy: isGrouped ? 'Hashed' : 'Plain', 'Partial Mode': 'Simple' },
+        details: isGrouped ? [{ label: 'Group Key', value: plan.groups.map(show) }] : [],
         inputs: [plan.input],
       };
     }
     case 'GroupingSets': {
       const isMixed = plan.sets.some((set) => set.length === 0);
-      const key = (set: readonly number[]) => set.map((group) => show(plan.groups[group]!)).join(', ');
       return {
+        type: 'Aggregate',
         title: isMixed ? 'MixedAggregate' : 'HashAggregate',
-        details: plan.sets.map((set) => (set.length === 0 ? 'Group Key: ()' : `Hash Key: ${key(set)}`)),
+        facts: { Strategy: isMixed ? 'Mixed' : 'Hashed', 'Partial Mode': 'Simple' },
+        details: plan.sets.map((set) =>
+          set.length === 0
+            ? { label: 'Group Key', value: '()' }
+            : { label: 'Hash Key', value: set.map((group) => show(plan.groups[group]!)) },
+        ),
         inputs: [plan.input],
       };
     }
     case 'Window':
       return describeWindow(plan);
     case 'Sort':
-      return { title: 'Sort', details: [`Sort Key: ${showKeys(plan.keys)}`], inputs: [plan.input] };
+      return { type: 'Sort', details: sortKey(plan), inputs: [plan.input] };
     case 'TopN':
       return {
-        title: 'Top-N Sort',
-        details: [`Sort Key: ${showKeys(plan.keys)}`, `Limit: ${show(plan.limit)}`],
+        type: 'Top-N Sort',
+        details: [...sortKey(plan), { label: 'Limit', value: show(plan.limit) }],
         inputs: [plan.input],
       };
     case 'Limit':
-      return { title: 'Limit', details: [], inputs: [plan.input] };
+      return { type: 'Limit', inputs: [plan.input] };
     case 'Distinct':
-      return { title: 'Unique', details: [], inputs: [plan.input] };
+      return { type: 'Unique', inputs: [plan.input] };
     case 'SetOperation':
       return {
+        type: 'SetOp',
         title: `${capital(plan.operator.toLowerCase())}${plan.isAll ? ' All' : ''}`,
-        details: [],
+        facts: { Command: `${capital(plan.operator.toLowerCase())}${plan.isAll ? ' All' : ''}` },
         inputs: [plan.left, plan.right],
       };
     case 'CommonTableScan':
     case 'WorkTableScan': {
       const name = plan.alias === plan.name ? plan.name : `${plan.name} ${plan.alias}`;
-      const title = plan.kind === 'WorkTableScan' ? 'WorkTable Scan' : 'CTE Scan';
-      return { title: `${title} on ${name}`, details: [], inputs: [] };
+      const type = plan.kind === 'WorkTableScan' ? 'WorkTable Scan' : 'CTE Scan';
+      return { type, title: `${type} on ${name}`, facts: { 'CTE Name': plan.name, Alias: plan.alias } };
     }
     case 'RecursiveUnion':
-      return { title: 'Recursive Union', details: [], inputs: [plan.left, plan.right] };
-    case 'FunctionScan':
-      return {
-        title: `Function Scan on ${plan.calls.map((call) => call.function.name).join(', ')}`,
-        details: [],
-        inputs: [],
-      };
+      return { type: 'Recursive Union', inputs: [plan.left, plan.right] };
+    case 'FunctionScan': {
+      const names = plan.calls.map((call) => call.function.name).join(', ');
+      return { type: 'Function Scan', title: `Function Scan on ${names}`, facts: { 'Function Name': names } };
+    }
   }
+}
+
+function relation(plan: {
+  readonly table: { schema: string; name: string };
+  readonly alias: string;
+}): Record<string, string> {
+  return { 'Relation Name': plan.table.name, Schema: plan.table.schema, Alias: plan.alias };
+}
+
+function sortKey({ keys }: { readonly keys: readonly SortKey[] }): ExplainDetail[] {
+  return [{ label: 'Sort Key', value: keys.map((key) => showKeys([key])) }];
+}
+
+function conflictDetails(conflict: ConflictPlan | null): ExplainDetail[] {
+  if (conflict === null) return [];
+  const details = [{ label: 'Conflict Resolution', value: conflict.isUpdate ? 'UPDATE' : 'NOTHING' }];
+  const names = conflict.indexes?.map(({ name }) => name) ?? [];
+  return names.length === 0 ? details : [...details, { label: 'Conflict Arbiter Indexes', value: names.join(', ') }];
 }
 
 function tableAs(plan: { readonly table: { schema: string; name: string }; readonly alias: string }): string {
@@ -163,6 +252,6 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-function optional(label: string, expression: BoundExpression | null): string[] {
-  return expression === null ? [] : [`${label}: ${show(expression)}`];
+function optional(label: string, expression: BoundExpression | null): ExplainDetail[] {
+  return expression === null ? [] : [{ label, value: show(expression) }];
 }

@@ -28,6 +28,8 @@ export interface ScopeRelation {
   readonly isWorkTable?: boolean;
   /** An outer join may give NULL for its whole row, which no column tells. */
   readonly isNullable?: boolean;
+  /** A query without an alias: `alias` is for messages, no name in the text finds it. */
+  readonly isUnnamed?: boolean;
 }
 
 /** What a name found. */
@@ -83,13 +85,16 @@ export class Scope {
     return null;
   }
 
-  /** Finds a FROM item by alias (and schema). */
+  /** Finds a FROM item by alias (and schema). @throws 42P09 when tables of two schemas have the name */
   findRelation(alias: string, schema: string | null = null): { relation: ScopeRelation; depth: number } | null {
     let depth = 0;
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent, depth++) {
-      for (const relation of scope.relations) {
-        if (relation.alias === alias && (schema === null || relation.schema === schema)) return { relation, depth };
-      }
+      const found = scope.relations.filter(
+        (relation) =>
+          relation.alias === alias && !relation.isUnnamed && (schema === null || relation.schema === schema),
+      );
+      if (found.length > 1) throw error('ambiguous_alias', `table reference "${alias}" is ambiguous`);
+      if (found.length === 1) return { relation: found[0]!, depth };
     }
     return null;
   }

@@ -51,6 +51,7 @@ export function commentOn(schema: SchemaContext, node: ast.CommentOn): void {
   const { comment } = node;
   switch (node.objectKind) {
     case 'COLUMN': {
+      if (parts.length < 2) throw error('syntax_error', 'column name must be qualified', { span: node.name.span });
       const name = { ...node.name, parts: parts.slice(0, -1) };
       if (schema.bind().relation(name).kind === 'view')
         throw notSupported('a comment on a column of a view', node.span);

@@ -82,7 +82,12 @@ export function bindAggregate(
   const filter = node.filter === null ? null : bindCondition(inFilter, node.filter, 'FILTER');
   const directCount = args.length - sorted.length;
   const within = sorted.map((item, i) => sortKey(item, args[directCount + i]!));
-  let orderBy = [...node.orderBy.map((item) => sortKey(item, bindKnown(inside, item.expression))), ...within];
+  // A key that is an argument means it as the function takes it: a varchar that is aggregated as text.
+  const keyOf = (expression: BoundExpression) => {
+    const place = bound.findIndex((arg) => sameExpression(arg, expression));
+    return place < 0 ? expression : args[place]!;
+  };
+  let orderBy = [...node.orderBy.map((item) => sortKey(item, keyOf(bindKnown(inside, item.expression)))), ...within];
   if (node.isDistinct) {
     checkDistinct(args, orderBy, node);
     if (candidate.isOrderSensitive) orderBy = withAllArguments(args, orderBy);

@@ -125,7 +125,8 @@ function coerceUnknown(
   if (expression.value === null) return { ...expression, type, modifier };
   const text = expression.value as string;
   if (type.category === 'D' && MOVING_TIME.test(text)) context.isVolatilePlan = true;
-  const inputModifier = how === 'explicit' ? -1 : modifier;
+  // The fields of `interval '1' year` say what the number counts.
+  const inputModifier = how === 'explicit' && type !== types.interval ? -1 : modifier;
   const value = locate(span, () => type.parse(text, inputModifier, context.text));
   return withModifier({ kind: 'Constant', type, modifier: -1, value }, type, modifier, how);
 }

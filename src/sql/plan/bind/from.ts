@@ -64,7 +64,8 @@ function checkAliases(relations: readonly ScopeRelation[], span: Span): void {
     throw error('statement_too_complex', `a FROM clause joins more than ${limits.joinTablesMax} tables`, { span });
   }
   const seen = new Set<string>();
-  for (const { alias, schema } of relations) {
+  for (const { alias, schema, isUnnamed } of relations) {
+    if (isUnnamed) continue;
     const key = `${schema ?? ''}.${alias}`;
     if (seen.has(key)) throw error('duplicate_alias', `table name "${alias}" specified more than once`, { span });
     seen.add(key);
@@ -202,8 +203,9 @@ function namedItem(
 
 function bindSubquery(context: BindContext, item: ast.SubqueryReference, outer: Scope): BoundItem {
   const plan = context.rules.query(context, item.query, outer);
-  const alias = item.alias?.name.name ?? 'unnamed_subquery';
-  return namedItem(plan, alias, item.alias, item.span);
+  if (item.alias !== null) return namedItem(plan, item.alias.name.name, item.alias, item.span);
+  const named = namedItem(plan, 'unnamed_subquery', null, item.span);
+  return { ...named, relations: named.relations.map((relation) => ({ ...relation, isUnnamed: true })) };
 }
 
 // ------------------------------------------------------------------------------------------------------ functions

@@ -16,6 +16,7 @@ import { resolve } from '../../functions/resolve.js';
 import type * as ast from '../../parse/ast.js';
 import type { BoundExpression } from '../bound-expression.js';
 import { bindAggregate } from './aggregate.js';
+import { argumentNames } from './argument-names.js';
 import { coerceOrNull, constant } from './coerce.js';
 import { bindConditionalCall } from './conditional.js';
 import type { ExpressionContext } from './context.js';
@@ -41,7 +42,8 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   if (conditional !== null) return conditional;
   if (node.isVariadic) throw notSupported('VARIADIC in a call', node.span);
   const rows = functionsNamed(name);
-  if (node.arguments.some((argument) => argument.name !== null)) return bindNamedCall(at, node, name, rows);
+  const names = argumentNames(node);
+  if (names !== null && !isTableCall(rows)) return bindNamedCall(at, node, name, { rows, names });
   if (node.over !== null) return bindWindowCall(at, node, name, rows);
   const aggregates = rows.filter((row): row is AggregateFunction => row.kind === 'aggregate');
   const windows = rows.filter((row): row is WindowFunction => row.kind === 'window');
@@ -57,7 +59,7 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
     });
   }
   const tables = rows.filter((row): row is TableFunction => row.kind === 'table');
-  if (tables.length > 0 && !rows.some((row) => row.kind === 'scalar')) {
+  if (isTableCall(rows)) {
     if (at.sets !== undefined) return at.sets.bind(at, node, name, tables);
     throw error('feature_not_supported', `set-returning functions are not allowed in ${at.clause}`, {
       span: node.span,
@@ -74,23 +76,18 @@ export function bindFunctionCall(at: ExpressionContext, node: ast.FunctionCall):
   );
 }
 
+/** Whether the functions of a name give rows. */
+function isTableCall(rows: readonly SqlFunction[]): boolean {
+  return rows.some((row) => row.kind === 'table') && !rows.some((row) => row.kind === 'scalar');
+}
+
 /** `make_interval(1, days => 10)`: arguments by name, in the place that the function gives them. */
 function bindNamedCall(
   at: ExpressionContext,
   node: ast.FunctionCall,
   name: string,
-  rows: readonly SqlFunction[],
+  { rows, names }: { readonly rows: readonly SqlFunction[]; readonly names: readonly (string | null)[] },
 ): BoundExpression {
-  const names = node.arguments.map((argument) => argument.name?.name ?? null);
-  for (const [i, argument] of names.entries()) {
-    const { span } = node.arguments[i]!.value;
-    if (argument === null && names[i - 1] != null) {
-      throw error('syntax_error', 'positional argument cannot follow named argument', { span });
-    }
-    if (argument !== null && names.indexOf(argument) < i) {
-      throw error('syntax_error', `argument name "${argument}" used more than once`, { span });
-    }
-  }
   const given = node.arguments.map(({ value }) => at.context.rules.expression(at, value));
   for (const row of rows) {
     const sources = row.kind === 'scalar' ? arrangeArguments(row, names) : null;

@@ -184,12 +184,12 @@ function ungrouped(name: string, span: Span): Error {
 /** Where the place in the text is not known any more. */
 const NO_SPAN: Span = { start: 0, end: 0 };
 
-/** The grouped expression, or the same value under another type: varchar that is used as text. */
+/** The grouped expression, or the same value under another type: varchar that is used as text, integer as bigint. */
 function isGroup(grouped: BoundExpression, expression: BoundExpression): boolean {
   if (sameExpression(grouped, expression)) return true;
   if (grouped.kind !== 'Column' && grouped.kind !== 'Call') return false;
   const { type, modifier } = expression;
-  return grouped.type.layout === type.layout && sameExpression({ ...grouped, type, modifier }, expression);
+  return sameExpression({ ...grouped, type, modifier }, expression);
 }
 
 function reference(column: OutputColumn): BoundExpression {

@@ -58,7 +58,7 @@ export function outputColumn(
     }
     return target.expression;
   }
-  if (node.kind === 'StringLiteral' || number !== null) {
+  if (CONSTANTS.has(node.kind) || number !== null) {
     throw error('syntax_error', `non-integer constant in ${clause}`, { span: node.span });
   }
   if (node.kind !== 'ColumnReference' || node.parts.length !== 1) return null;
@@ -70,6 +70,8 @@ export function outputColumn(
   }
   return named[0]!.expression;
 }
+
+const CONSTANTS: ReadonlySet<ast.Expression['kind']> = new Set(['StringLiteral', 'NullLiteral', 'BooleanLiteral']);
 
 /** The text of a number with the minus signs before it, which belong to the constant. */
 function signedNumber(node: ast.Expression): string | null {

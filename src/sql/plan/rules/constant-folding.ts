@@ -120,7 +120,8 @@ function foldCase(
   const operand = expression.operand === null ? null : fold(expression.operand);
   const branches: { when: BoundExpression; then: BoundExpression }[] = [];
   for (const branch of expression.branches) {
-    const when = fold(branch.when);
+    // A constant operand decides its branches here, so that what is not reached is not computed.
+    const when = fold(operand?.kind === 'Constant' ? withOperand(branch.when, operand) : branch.when);
     if (when.kind === 'Constant') {
       if (when.value !== true) continue;
       const then = fold(branch.then);
@@ -130,4 +131,17 @@ function foldCase(
   }
   const otherwise = fold(expression.otherwise);
   return branches.length === 0 ? otherwise : { ...expression, operand, branches, otherwise };
+}
+
+/** A comparison of WHEN with the value of the operand in its place. */
+function withOperand(when: BoundExpression, operand: Constant): BoundExpression {
+  if (when.kind === 'CaseOperand') return { ...operand, type: when.type, modifier: when.modifier };
+  if (when.kind === 'Cast') return { ...when, operand: withOperand(when.operand, operand) };
+  // An operand is not inside the operand's comparands: a CASE there has its own.
+  if (when.kind !== 'Call') return when;
+  return { ...when, args: when.args.map((arg) => (isOperand(arg) ? withOperand(arg, operand) : arg)) };
+}
+
+function isOperand(expression: BoundExpression): boolean {
+  return expression.kind === 'Cast' ? isOperand(expression.operand) : expression.kind === 'CaseOperand';
 }
