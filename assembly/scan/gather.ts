@@ -21,48 +21,7 @@ export function gatherRows(
   count: i32,
   out: usize,
 ): void {
-  const table = rows.table;
-  const shift = rows.shift;
-  const mask = rows.mask;
-  if (ASC_FEATURE_SIMD) {
-    padSlots(slots, count);
-    while (count > 4) {
-      eightDistances(
-        metric,
-        query,
-        rowAt(table, shift, mask, stride, load<u32>(slots)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 4)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 8)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 12)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 16)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 20)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 24)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 28)),
-        stride,
-        out,
-      );
-      slots += 32;
-      out += 32;
-      count -= 8;
-    }
-    if (count > 0) {
-      fourDistances(
-        metric,
-        query,
-        rowAt(table, shift, mask, stride, load<u32>(slots)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 4)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 8)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 12)),
-        stride,
-        out,
-      );
-    }
-  } else {
-    for (let i: usize = 0; i < <usize>count; i++) {
-      const row = rowAt(table, shift, mask, stride, load<u32>(slots + (i << 2)));
-      store<f32>(out + (i << 2), rowDistance(metric, query, row, stride));
-    }
-  }
+  gather(false, rows, stride, metric, query, stride, slots, count, out);
 }
 
 /** `gatherDistances` of codes. */
@@ -75,47 +34,54 @@ export function gatherCodes(
   count: i32,
   out: usize,
 ): void {
-  const table = codes.table;
-  const shift = codes.shift;
-  const mask = codes.mask;
-  const bytes = stride - CODE_HEADER;
+  gather(true, codes, stride, kernel, query, stride - CODE_HEADER, slots, count, out);
+}
+
+/** Either of the two: `isCode` is known when it is compiled. `bytes` of an item are components. */
+@inline function gather(
+  isCode: bool,
+  items: Blocks,
+  stride: usize,
+  kernel: u32,
+  query: usize,
+  bytes: usize,
+  slots: usize,
+  count: i32,
+  out: usize,
+): void {
+  const table = items.table;
+  const shift = items.shift;
+  const mask = items.mask;
   if (ASC_FEATURE_SIMD) {
     padSlots(slots, count);
     while (count > 4) {
-      eightCodeDistances(
-        kernel,
-        query,
-        rowAt(table, shift, mask, stride, load<u32>(slots)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 4)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 8)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 12)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 16)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 20)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 24)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 28)),
-        bytes,
-        out,
-      );
+      const item0 = rowAt(table, shift, mask, stride, load<u32>(slots));
+      const item1 = rowAt(table, shift, mask, stride, load<u32>(slots, 4));
+      const item2 = rowAt(table, shift, mask, stride, load<u32>(slots, 8));
+      const item3 = rowAt(table, shift, mask, stride, load<u32>(slots, 12));
+      const item4 = rowAt(table, shift, mask, stride, load<u32>(slots, 16));
+      const item5 = rowAt(table, shift, mask, stride, load<u32>(slots, 20));
+      const item6 = rowAt(table, shift, mask, stride, load<u32>(slots, 24));
+      const item7 = rowAt(table, shift, mask, stride, load<u32>(slots, 28));
+      if (isCode) eightCodeDistances(kernel, query, item0, item1, item2, item3, item4, item5, item6, item7, bytes, out);
+      else eightDistances(kernel, query, item0, item1, item2, item3, item4, item5, item6, item7, bytes, out);
       slots += 32;
       out += 32;
       count -= 8;
     }
     if (count > 0) {
-      fourCodeDistances(
-        kernel,
-        query,
-        rowAt(table, shift, mask, stride, load<u32>(slots)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 4)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 8)),
-        rowAt(table, shift, mask, stride, load<u32>(slots, 12)),
-        bytes,
-        out,
-      );
+      const item0 = rowAt(table, shift, mask, stride, load<u32>(slots));
+      const item1 = rowAt(table, shift, mask, stride, load<u32>(slots, 4));
+      const item2 = rowAt(table, shift, mask, stride, load<u32>(slots, 8));
+      const item3 = rowAt(table, shift, mask, stride, load<u32>(slots, 12));
+      if (isCode) fourCodeDistances(kernel, query, item0, item1, item2, item3, bytes, out);
+      else fourDistances(kernel, query, item0, item1, item2, item3, bytes, out);
     }
   } else {
     for (let i: usize = 0; i < <usize>count; i++) {
-      const row = rowAt(table, shift, mask, stride, load<u32>(slots + (i << 2)));
-      store<f32>(out + (i << 2), codeDistance(kernel, query, row, bytes));
+      const item = rowAt(table, shift, mask, stride, load<u32>(slots + (i << 2)));
+      const distance = isCode ? codeDistance(kernel, query, item, bytes) : rowDistance(kernel, query, item, bytes);
+      store<f32>(out + (i << 2), distance);
     }
   }
 }

@@ -33,6 +33,29 @@ export interface ColumnDescriptor {
   readonly comment: string | null;
 }
 
+/** A column without default, constraint or sequence. */
+export function plainColumn({
+  id,
+  name,
+  type,
+  modifier,
+}: Pick<ColumnDescriptor, 'id' | 'name' | 'type' | 'modifier'>): ColumnDescriptor {
+  return {
+    id,
+    name,
+    type,
+    modifier,
+    isNotNull: false,
+    default: null,
+    identity: null,
+    generated: null,
+    isStored: true,
+    sequenceId: null,
+    missing: null,
+    comment: null,
+  };
+}
+
 export type ReferentialAction = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
 
 interface ConstraintBase {

@@ -8,6 +8,7 @@ import { copyFrom } from '../sql/execute/copy/copy-from.js';
 import { CopyWriter } from '../sql/execute/copy/copy-writer.js';
 import { compileRow, type RowEvaluator } from '../sql/execute/writes/row-cells.js';
 import type * as ast from '../sql/parse/ast.js';
+import { queryOf } from '../sql/parse/query-of.js';
 import { bindCondition } from '../sql/plan/bind/condition.js';
 import type { BindContext, BindOptions } from '../sql/plan/bind/context.js';
 import { rowContext, rowOf } from '../sql/plan/bind/row-rules.js';
@@ -104,29 +105,18 @@ function tableQuery(source: CopiedTable, format: CopyFormat, span: ast.Copy['spa
     isOnly: false,
     isSampled: false,
   };
-  return {
-    kind: 'Query',
+  return queryOf({
+    kind: 'SelectCore',
     span,
-    with: null,
-    body: {
-      kind: 'SelectCore',
-      span,
-      distinct: false,
-      targets,
-      from: [from],
-      where: null,
-      groupBy: [],
-      isGroupByDistinct: false,
-      having: null,
-      windows: [],
-    },
-    orderBy: [],
-    limit: null,
-    offset: null,
-    withTies: false,
-    locking: [],
-    into: null,
-  };
+    distinct: false,
+    targets,
+    from: [from],
+    where: null,
+    groupBy: [],
+    isGroupByDistinct: false,
+    having: null,
+    windows: [],
+  });
 }
 
 /** @throws 42809 for what is no table. */

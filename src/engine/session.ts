@@ -1,45 +1,26 @@
 import type { Catalog } from '../catalog/catalog.js';
 import type { SequenceDescriptor } from '../catalog/descriptors.js';
-import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import type { Operator } from '../sql/execute/operator.js';
-import type { PlanProfile } from '../sql/execute/plan-profile.js';
-import type { SchemaQuery } from '../sql/execute/schema/schema-context.js';
-import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
 import type * as ast from '../sql/parse/ast.js';
-import { bindContext } from '../sql/plan/bind.js';
-import type { SystemSource } from '../sql/system/relation.js';
-import type { SystemCatalog } from '../sql/system/system-catalog.js';
 import type { Snapshot } from '../storage/storage.js';
-import {
-  bindOptionsOf,
-  bindParameters,
-  type CompileTarget,
-  compileStatement,
-  liftedVectors,
-  liftText,
-  located,
-  prepareText,
-  searchPathOf,
-} from './compile.js';
-import { copy } from './copy-statement.js';
+import { liftedVectors, liftText, located, prepareText, searchPathOf } from './compile.js';
 import { type Engine, readOnlyError } from './engine.js';
-import { explain } from './explain-statement.js';
 import { failedTransaction, OpenTransaction } from './open-transaction.js';
-import type { CompiledStatement, PreparedStatement } from './prepared.js';
-import { type Field, type Result, type ResultParsers, RowReader } from './result.js';
+import type { PreparedStatement } from './prepared.js';
+import type { Field, Result, ResultParsers, RowReader } from './result.js';
 import { runCommand } from './session-commands.js';
 import { SessionContext } from './session-context.js';
 import { SessionIntrospection } from './session-introspection.js';
 import { SessionSettings, type SettingValue } from './settings.js';
-import { StatementContext, type StatementServices, type StatementView } from './statement-context.js';
+import { type StatementView, viewOf } from './statement-context.js';
 import type { StatementOptions } from './statement-options.js';
+import { StatementRunner } from './statement-runner.js';
 import { systemCatalogOf } from './system-catalogs.js';
-
-export type { StatementOptions } from './statement-options.js';
-
 import type { Transaction } from './transaction.js';
 import { type WriterPermit, writerBusy } from './writer-queue.js';
+
+export type { StatementOptions } from './statement-options.js';
 
 // The life of a statement:
 //
@@ -56,18 +37,14 @@ export interface SessionOptions {
   readonly isReadOnly: boolean;
 }
 
-const EMPTY_RESULT: Result<never> = { rows: [], fields: [], affectedRows: 0 };
-
 export class Session {
   readonly settings: SessionSettings;
   readonly context: SessionContext;
   private open: OpenTransaction | null = null;
-  /** The transaction of a schema statement that is running: what it makes is found before it commits. */
-  private changing: Transaction | null = null;
 
   readonly parsers: ResultParsers | null;
   readonly isReadOnly: boolean;
-  private readonly services: StatementServices;
+  readonly runner: StatementRunner;
 
   /** @param origin Options of a first session, or the session whose settings this one starts with. */
   constructor(
@@ -96,42 +73,20 @@ export class Session {
         setSetting: (name, value, isLocal) => this.setSetting(name, value === null ? null : [value], isLocal),
       },
       new SessionIntrospection({
-        system: () => systemCatalogOf(this.changing?.catalog ?? this.catalog, searchPathOf(this.settings)),
+        system: () => systemCatalogOf(this.runner.changing?.catalog ?? this.catalog, searchPathOf(this.settings)),
         sequenceState: (sequence) => engine.sequences.stateOf(sequence),
       }),
     );
-    this.services = {
-      session: this.context,
-      clock: engine.clock,
-      rules: (catalog, table) => engine.rules(catalog, table),
-      systemRows: ({ catalog }, relation) => {
-        const system = systemCatalogOf(catalog, searchPathOf(this.settings));
-        return system.rowsOf(relation, this.systemSource(system));
-      },
-      memoryLimit: () => this.settings.integer('query_memory_limit') * 1024,
-      search: (view, query, { efSearch, isExactSearch }) => {
-        const breadth = efSearch ?? this.settings.integer('hnsw.ef_search');
-        return engine.vectors.search(view, isExactSearch ? { ...query, index: null } : query, breadth);
-      },
-    };
-  }
-
-  private systemSource(system: SystemCatalog): SystemSource {
-    const { catalog } = system;
-    const statistics = this.engine.statistics.view(this.open?.transaction ?? null);
-    return {
-      catalog,
-      system,
-      database: this.context.currentDatabase,
-      user: this.context.currentUser,
-      settings: () => this.settings.facts(),
-      rowCount: (tableId) => statistics.rowCount(catalog.table(tableId)),
-      sequenceState: (sequence) => this.engine.sequences.stateOf(sequence),
-    };
+    this.runner = new StatementRunner(this);
   }
 
   get isInTransaction(): boolean {
     return this.open !== null;
+  }
+
+  /** The open transaction, if it may write. */
+  get transaction(): Transaction | null {
+    return this.open?.transaction ?? null;
   }
 
   get openTransaction(): OpenTransaction | null {
@@ -195,7 +150,7 @@ export class Session {
     try {
       const statements = this.parsed(lifted.text);
       if (statements.length === 1 && statements[0]!.access !== 'session') {
-        const compiled = this.compile(statements[0]!, this.catalog);
+        const compiled = this.runner.compile(statements[0]!, this.catalog);
         const vectors =
           compiled === null ? null : liftedVectors(lifted.numbers, lifted.firstIndex, compiled.parameterTypes);
         if (vectors !== null) return { statements, params: [...params, ...vectors] };
@@ -206,32 +161,9 @@ export class Session {
     return { statements: this.prepare(text), params };
   }
 
-  private compileTarget(catalog: Catalog): CompileTarget {
-    return {
-      catalog,
-      settings: this.settings,
-      statistics: this.engine.statistics.view(this.open?.transaction ?? null),
-    };
-  }
-
-  /** The compiled form of a query or write against `catalog`; null for other statements. */
-  compile(prepared: PreparedStatement, catalog: Catalog): CompiledStatement | null {
-    const { compiled } = prepared;
-    if (compiled !== null && compiled.catalog === catalog) return compiled;
-    const { statement } = prepared.parsed;
-    if (!isPlanned(statement)) return null;
-    try {
-      const fresh = compileStatement(statement, this.compileTarget(catalog));
-      if (fresh.isCacheable) prepared.compiled = fresh;
-      return fresh;
-    } catch (cause) {
-      throw located(cause, prepared.text);
-    }
-  }
-
   /** Columns of a statement's result. */
   describe(prepared: PreparedStatement): Field[] {
-    return this.compile(prepared, this.catalog)?.reader.fields ?? [];
+    return this.runner.compile(prepared, this.catalog)?.reader.fields ?? [];
   }
 
   // ---------------------------------------------------------------------------------------------------- running
@@ -252,7 +184,7 @@ export class Session {
       if (this.open !== null) return this.executeOpen(this.open, prepared, params, options);
       this.context.startStatement(true);
       if (prepared.access === 'read') {
-        const result = this.run(prepared, params, this.latestView(), options);
+        const result = this.runner.run(prepared, params, this.latestView(), options);
         this.engine.flushSequences();
         return result;
       }
@@ -279,7 +211,7 @@ export class Session {
       const transaction = this.engine.begin();
       let result: Result<unknown>;
       try {
-        result = this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
+        result = this.runner.run(prepared, params, viewOf(this.engine.storage, transaction), options, transaction);
       } catch (cause) {
         transaction.abandon();
         throw cause;
@@ -301,7 +233,7 @@ export class Session {
     try {
       this.requireWritable();
       this.context.startStatement(true);
-      return this.run(prepared, params, viewOf(this.engine, transaction), options, transaction);
+      return this.runner.run(prepared, params, viewOf(this.engine.storage, transaction), options, transaction);
     } catch (cause) {
       throw located(cause, prepared.text);
     }
@@ -323,7 +255,7 @@ export class Session {
         );
       }
       const view = this.openView(open);
-      return this.run(prepared, params, view, options, open.transaction);
+      return this.runner.run(prepared, params, view, options, open.transaction);
     } catch (cause) {
       open.isFailed = true;
       throw cause;
@@ -331,162 +263,12 @@ export class Session {
   }
 
   private openView(open: OpenTransaction): StatementView {
-    if (open.transaction !== null) return viewOf(this.engine, open.transaction);
+    if (open.transaction !== null) return viewOf(this.engine.storage, open.transaction);
     return { catalog: open.hold.catalog, view: open.hold.snapshot!, transaction: null };
   }
 
   private latestView(): StatementView {
     return { catalog: this.engine.catalog, view: this.engine.storage.latest, transaction: null };
-  }
-
-  private run(
-    prepared: PreparedStatement,
-    params: readonly unknown[],
-    view: StatementView,
-    options: StatementOptions,
-    transaction: Transaction | null = null,
-  ): Result<unknown> {
-    const { statement } = prepared.parsed;
-    const compiled = this.compile(prepared, view.catalog);
-    if (compiled === null) return this.runUnplanned(statement, params, view, options, transaction);
-    return this.runCompiled(compiled, params, view, options);
-  }
-
-  private runCompiled(
-    compiled: CompiledStatement,
-    params: readonly unknown[],
-    view: StatementView,
-    options: StatementOptions,
-  ): Result<unknown> {
-    const context = this.statementContext(compiled, params, view, options);
-    const reader = this.reader(compiled, options);
-    const mode = options.rowMode ?? 'object';
-    const rows: unknown[] = [];
-    if (compiled.run.kind === 'write') {
-      const { affectedRows, returned } = compiled.run.write.run(context);
-      if (returned !== null) reader.append(returned, mode, rows);
-      return { rows, fields: reader.fields, affectedRows };
-    }
-    if (compiled.run.point !== null) {
-      const found = compiled.run.point.find(context);
-      if (found !== null) rows.push(reader.builder(mode)(found.columns, found.row));
-      return { rows, fields: reader.fields, affectedRows: 0 };
-    }
-    if (compiled.run.nearest !== null) {
-      const build = reader.builder(mode);
-      compiled.run.nearest.read(context, (columns, row) => rows.push(build(columns, row)));
-      return { rows, fields: reader.fields, affectedRows: 0 };
-    }
-    const operator = compiled.run.factory(context);
-    try {
-      for (let batch = operator.next(); batch !== null; batch = operator.next()) {
-        reader.append(batch, mode, rows);
-      }
-    } finally {
-      operator.close();
-    }
-    return { rows, fields: reader.fields, affectedRows: 0 };
-  }
-
-  private reader(compiled: CompiledStatement, options: StatementOptions): RowReader {
-    const parsers = this.parsersFor(options.parsers);
-    return parsers === null ? compiled.reader : compiled.reader.withParsers(parsers, this.context);
-  }
-
-  /** A statement's parsers go before the session's, type by type. */
-  private parsersFor(own: ResultParsers | undefined): ResultParsers | null {
-    if (own === undefined || this.parsers === null) return own ?? this.parsers;
-    return { ...this.parsers, ...own };
-  }
-
-  /** @param profile Watches the query of CREATE TABLE AS. */
-  private runUnplanned(
-    statement: ast.Statement,
-    params: readonly unknown[],
-    view: StatementView,
-    options: StatementOptions,
-    transaction: Transaction | null,
-    profile: PlanProfile | null = null,
-  ): Result<unknown> {
-    if (statement.kind === 'Explain') {
-      const answer = explain(statement, {
-        compile: (query, watching) => compileStatement(query, this.compileTarget(view.catalog), [], watching),
-        run: (compiled) => void this.runCompiled(compiled, params, view, options),
-        create: (table, watching) => void this.runUnplanned(table, params, view, options, transaction, watching),
-      });
-      const reader = new RowReader(answer.columns, this.parsersFor(options.parsers) ?? undefined, this.context);
-      const rows: unknown[] = [];
-      reader.append(answer.rows, options.rowMode ?? 'object', rows);
-      return { rows, fields: reader.fields, affectedRows: 0 };
-    }
-    if (statement.kind === 'Copy') {
-      bindParameters(params, [], this.context);
-      const bind = bindOptionsOf({ catalog: view.catalog, settings: this.settings });
-      return copy(statement, {
-        bind,
-        input: options.copyInput ?? null,
-        text: this.context,
-        compile: (query) => compileStatement(query, this.compileTarget(view.catalog)),
-        execution: () => this.contextFor([], view, options),
-      });
-    }
-    assert(transaction !== null, 'a schema statement runs in a transaction');
-    if (statement.kind !== 'CreateTableAs') bindParameters(params, [], this.context);
-    this.changing = transaction;
-    try {
-      changeSchema(
-        {
-          get catalog() {
-            return transaction.catalog;
-          },
-          writes: transaction.writes,
-          change: (put, removed) => transaction.change(put, removed),
-          newId: () => this.engine.newObjectId(),
-          bind: () => bindContext(bindOptionsOf({ catalog: transaction.catalog, settings: this.settings })),
-          query: (query) => this.schemaQuery(query, params, transaction, options, profile),
-          execution: () => this.contextFor([], viewOf(this.engine, transaction), options),
-        },
-        statement as SchemaStatement,
-        {
-          state: (sequence) => this.engine.sequences.stateOf(sequence),
-          restart: (sequence, value) => transaction.onRollback(this.engine.sequences.restart(sequence, value)),
-        },
-      );
-    } finally {
-      this.changing = null;
-    }
-    return EMPTY_RESULT;
-  }
-
-  /** The query of CREATE TABLE AS, which has the statement's parameters. */
-  private schemaQuery(
-    query: ast.Query,
-    params: readonly unknown[],
-    transaction: Transaction,
-    options: StatementOptions,
-    profile: PlanProfile | null,
-  ): SchemaQuery {
-    const compiled = compileStatement(query, this.compileTarget(transaction.catalog), [], profile);
-    const { columns, run, parameterTypes } = compiled;
-    const parameters = bindParameters(params, parameterTypes, this.context);
-    const view = viewOf(this.engine, transaction);
-    return {
-      columns,
-      run: (visit) => {
-        const context = this.contextFor(parameters, view, options);
-        if (run.kind === 'write') {
-          const { returned } = run.write.run(context);
-          if (returned !== null) visit(returned);
-          return;
-        }
-        const operator = run.factory(context);
-        try {
-          for (let batch = operator.next(); batch !== null; batch = operator.next()) visit(batch);
-        } finally {
-          operator.close();
-        }
-      },
-    };
   }
 
   /** Starts a query whose rows are taken one batch after another; `view` must live as long. */
@@ -503,35 +285,17 @@ export class Session {
     try {
       if (this.open?.isFailed) throw failedTransaction();
       this.context.startStatement(this.open === null);
-      const compiled = this.compile(prepared, view.catalog);
+      const compiled = this.runner.compile(prepared, view.catalog);
       if (compiled === null || compiled.run.kind !== 'query') {
         throw error('wrong_object_type', 'only a query gives rows one after another', {
           hint: 'use query() or run() for other statements',
         });
       }
-      const operator = compiled.run.factory(this.statementContext(compiled, params, view, options));
-      return { reader: this.reader(compiled, options), operator };
+      const operator = compiled.run.factory(this.runner.statementContext(compiled, params, view, options));
+      return { reader: this.runner.reader(compiled, options), operator };
     } catch (cause) {
       throw located(cause, prepared.text);
     }
-  }
-
-  private statementContext(
-    compiled: CompiledStatement,
-    params: readonly unknown[],
-    view: StatementView,
-    options: StatementOptions,
-  ): StatementContext {
-    return this.contextFor(bindParameters(params, compiled.parameterTypes, this.context), view, options);
-  }
-
-  private contextFor(parameters: readonly unknown[], view: StatementView, options: StatementOptions): StatementContext {
-    const timeoutMs = options.timeoutMs ?? this.settings.integer('statement_timeout');
-    const deadline = timeoutMs > 0 ? this.engine.clock.elapsed() + timeoutMs : Number.POSITIVE_INFINITY;
-    const context = new StatementContext(view, parameters, this.services, options, deadline);
-    // It may have waited for long.
-    context.checkCancelled();
-    return context;
   }
 
   // ---------------------------------------------------------------------------------------------- transactions
@@ -643,25 +407,12 @@ export class Session {
   // -------------------------------------------------------------------------------------------------- sequences
 
   private sequence(id: number): SequenceDescriptor {
-    const object = (this.changing?.catalog ?? this.catalog).get(id) ?? this.engine.catalog.get(id);
+    const object = (this.runner.changing?.catalog ?? this.catalog).get(id) ?? this.engine.catalog.get(id);
     if (object?.kind === 'sequence') return object;
     const name = this.context.names.nameOf('class', id);
     if (name === null) throw error('undefined_table', `could not open relation with OID ${id}`);
     throw error('wrong_object_type', `"${name}" is not a sequence`);
   }
-}
-
-function viewOf(engine: Engine, transaction: Transaction): StatementView {
-  return { catalog: transaction.catalog, view: engine.storage.latest, transaction: transaction.writes };
-}
-
-function isPlanned(statement: ast.Statement): statement is ast.Query | ast.Insert | ast.Update | ast.Delete {
-  return (
-    statement.kind === 'Query' ||
-    statement.kind === 'Insert' ||
-    statement.kind === 'Update' ||
-    statement.kind === 'Delete'
-  );
 }
 
 function commandOf(statement: ast.Statement): string {

@@ -7,11 +7,12 @@ import type { VectorHits, VectorQuery, VectorSearcher } from '../sql/execute/vec
 import type { TableRules } from '../sql/execute/writes/table-rules.js';
 import type { SystemRelation } from '../sql/system/relation.js';
 import type { SystemRows } from '../sql/system/system-catalog.js';
-import type { ReadView } from '../storage/storage.js';
+import type { ReadView, Storage } from '../storage/storage.js';
 import type { TableView } from '../storage/table-view.js';
 import type { WriteTransaction } from '../storage/write-transaction.js';
 import type { SessionContext } from './session-context.js';
 import type { StatementOptions } from './statement-options.js';
+import type { Transaction } from './transaction.js';
 
 /** What all statements of a session share. */
 export interface StatementServices {
@@ -29,6 +30,11 @@ export interface StatementView {
   readonly catalog: Catalog;
   readonly view: ReadView;
   readonly transaction: WriteTransaction | null;
+}
+
+/** What a statement inside of a transaction sees. */
+export function viewOf(storage: Storage, transaction: Transaction): StatementView {
+  return { catalog: transaction.catalog, view: storage.latest, transaction: transaction.writes };
 }
 
 /** One execution of one statement. */

@@ -1,39 +1,30 @@
 import type { Catalog } from '../catalog/catalog.js';
-import { type IndexDescriptor, layoutOf, type TableDescriptor } from '../catalog/descriptors.js';
+import type { IndexDescriptor, TableDescriptor } from '../catalog/descriptors.js';
 import { assert } from '../common/assert.js';
 import { error } from '../common/errors.js';
 import { limits } from '../common/limits.js';
 import { workerCount } from '../pool/worker-pool.js';
-import type { VectorHits, VectorQuery } from '../sql/execute/vector-searcher.js';
-import type { ReadView, Storage } from '../storage/storage.js';
+import type { Storage } from '../storage/storage.js';
 import type { StoreWriter } from '../storage/store.js';
-import type { TableView } from '../storage/table-view.js';
 import { readVector, scanVectorRange, scanVectors, type VectorColumnKey } from '../storage/vector-column.js';
 import type { ChangedVectors, CommittedChanges } from '../storage/write-transaction.js';
 import type { ColumnVectors } from '../vector/column-vectors.js';
-import { differentDimensions } from '../vector/distance.js';
 import { removeGraph, writeGraph, writeVectorLog } from '../vector/graph-store.js';
 import type { HnswIndex } from '../vector/hnsw-index.js';
 import { loadIndex, loadVectors } from '../vector/load-index.js';
 import { type Metric, metricOfOperatorClass } from '../vector/metrics.js';
-import { compareNeighbors, type Neighbor } from '../vector/neighbors.js';
 import { HNSW_OPTIONS, HNSW_WORDS, type Quantization, type Rerank } from '../vector/options.js';
-import { rowFilter } from '../vector/row-filter.js';
-import { searchStream, type VectorStream } from '../vector/stream-search.js';
 import type { VectorSource } from '../vector/vector-source.js';
 import { BackgroundWork } from './background-work.js';
-import type { StatementView } from './statement-context.js';
+import { columnKey, type LoadedVectors } from './vector-search.js';
 
 // Vector columns and indexes in memory, kept at the newest commit.
 //
 // They are loaded when first searched. A commit tells what it changed; new vectors are found at once and linked into
-// graphs in the background. What a transaction has changed and not committed is searched one by one, on top.
+// graphs in the background. `vector-search.ts` searches them.
 
 /** Exact columns without index that stay loaded. */
 const EXACT_COLUMNS_MAX = 64;
-/** Vectors that wait to be linked before searches lend a hand. */
-const PENDING_MAX = 1024;
-const LINKS_PER_SEARCH = 32;
 /** Part of an index that has to change before its checkpoint is renewed in the background, and at closing. */
 const CHECKPOINT_PART = 0.1;
 const CHECKPOINT_PART_AT_CLOSE = 0.01;
@@ -69,15 +60,7 @@ export interface VectorIndexDescription {
   readonly byteSize: number;
 }
 
-/** What the newest commit says of the search that is asked for, before a transaction's own changes. */
-interface Target {
-  readonly query: VectorQuery;
-  readonly vector: Float32Array;
-  readonly view: StatementView;
-  readonly ef: number;
-}
-
-export class VectorIndexes {
+export class VectorIndexes implements LoadedVectors {
   private readonly indexes = new Map<number, LoadedIndex>();
   /** By table, column and kind of vectors; least recently used first. */
   private readonly columns = new Map<string, LoadedColumn>();
@@ -86,7 +69,7 @@ export class VectorIndexes {
   private readonly background: BackgroundWork;
 
   constructor(
-    private readonly storage: Storage,
+    readonly storage: Storage,
     private readonly isReadOnly: boolean,
     catalog: Catalog,
   ) {
@@ -94,54 +77,7 @@ export class VectorIndexes {
     this.background = new BackgroundWork(() => this.workABit());
   }
 
-  // -------------------------------------------------------------------------------------------------- searching
-
-  search(view: StatementView, query: VectorQuery, efSearch: number): VectorHits {
-    const { dimensions } = columnKey(query.table, query.position);
-    const { query: vector } = query;
-    if (vector === null) return firstRows(tableView(view, query.table), query, null);
-    if (vector.length !== dimensions) throw differentDimensions(dimensions, vector.length);
-    if (query.metric.needsUnitVectors && vector.every((value) => value === 0)) {
-      return firstRows(tableView(view, query.table), query, Number.NaN);
-    }
-    const table = tableView(view, query.table);
-    const k = Math.min(query.k, table.rowCount);
-    const target = { query: { ...query, k }, vector, view, ef: efSearch };
-    const neighbors = this.neighbors(target);
-    const rowIds = neighbors.map(({ rowId }) => rowId);
-    const distances: (number | null)[] = neighbors.map(({ distance }) => distance);
-    if (query.index === null && rowIds.length < k) appendRowsWithoutVector(table, query, k, rowIds, distances);
-    return { rowIds, distances };
-  }
-
-  private neighbors(target: Target): Neighbor[] {
-    const { query, view } = target;
-    const key = columnKey(query.table, query.position);
-    const writer = view.transaction?.changedTable(key.tableId) ?? null;
-    const staged = writer?.changedVectors(key.columnId) ?? null;
-    const isCleared = writer?.isCleared ?? false;
-    const stored = isCleared ? [] : this.storedNeighbors(target, staged);
-    if (staged === null || staged.size === 0) return stored;
-    const own = searchStream(changed(staged), query.metric, target.vector, query.k, query.filter);
-    const withDirection = query.index === null ? own : own.filter(({ distance }) => !Number.isNaN(distance));
-    return [...stored, ...withDirection].sort(compareNeighbors).slice(0, query.k);
-  }
-
-  /** Searches the committed version a statement sees, without the rows it has changed itself. */
-  private storedNeighbors(target: Target, staged: ReadonlyMap<number, unknown> | null): Neighbor[] {
-    const { query, vector, view, ef } = target;
-    const key = columnKey(query.table, query.position);
-    if (view.view.commit !== this.storage.commit) return streamOlder(view.view, key, target);
-    const loaded = query.index === null ? null : this.index(query.index, query.table);
-    if (loaded !== null) {
-      const { index } = loaded;
-      if (index.pendingCount > PENDING_MAX) for (let i = 0; i < LINKS_PER_SEARCH; i++) index.work();
-      return index.search(vector, query.k, ef, rowFilter(query.filter, staged));
-    }
-    const vectors = this.exactColumn(query.table, key, query.metric);
-    const found = vectors.exact(query.metric, vector, query.k, rowFilter(query.filter, staged));
-    return query.index === null ? found : found.filter(({ distance }) => !Number.isNaN(distance));
-  }
+  // ---------------------------------------------------------------------------------------------------- loading
 
   /** An index of the newest commit, loaded; null for one that a transaction has just made. */
   private index(descriptor: IndexDescriptor, table: TableDescriptor): LoadedIndex | null {
@@ -181,8 +117,11 @@ export class VectorIndexes {
     };
   }
 
-  /** The vectors of a column for exact searches: those of an index if one has them. */
-  private exactColumn(table: TableDescriptor, key: VectorColumnKey, metric: Metric): ColumnVectors {
+  graph(descriptor: IndexDescriptor, table: TableDescriptor): HnswIndex | null {
+    return this.index(descriptor, table)?.index ?? null;
+  }
+
+  exactColumn(table: TableDescriptor, key: VectorColumnKey, metric: Metric): ColumnVectors {
     const isUnit = metric.needsUnitVectors;
     for (const { index, columnId, tableId } of this.indexes.values()) {
       const isSame = tableId === key.tableId && columnId === key.columnId && index.vectors.isUnit === isUnit;
@@ -489,11 +428,6 @@ function wordOf(descriptor: IndexDescriptor, name: keyof typeof HNSW_WORDS): str
   return String(descriptor.options[name] ?? HNSW_WORDS[name].defaultValue);
 }
 
-function columnKey(table: TableDescriptor, position: number): VectorColumnKey {
-  const { id, dimensions } = layoutOf(table).columns[position]!;
-  return { tableId: table.id, columnId: id, dimensions };
-}
-
 function indexColumnKey(descriptor: IndexDescriptor, table: TableDescriptor): VectorColumnKey {
   const { columnId } = descriptor.keys[0]!;
   return columnKey(
@@ -518,62 +452,4 @@ function checkSize(table: string, rowCount: number, bytesPerRow: number): void {
       hint: 'spread the rows over several tables, or use fewer dimensions',
     },
   );
-}
-
-function tableView(view: StatementView, table: TableDescriptor): TableView {
-  const layout = layoutOf(table);
-  if (view.transaction?.changedTable(table.id)) return view.transaction.view(layout);
-  return view.view.table(layout);
-}
-
-function changed(staged: ReadonlyMap<number, Float32Array | null>): VectorStream {
-  return (visit) => {
-    for (const [rowId, vector] of staged) if (vector !== null) visit(rowId, vector);
-  };
-}
-
-/** Reads all vectors of an older version: no arena has it. */
-function streamOlder(view: ReadView, key: VectorColumnKey, { query, vector }: Target): Neighbor[] {
-  const stream: VectorStream = (visit) => scanVectors(view.reader, key, visit);
-  return searchStream(stream, query.metric, vector, query.k, query.filter);
-}
-
-/** Every row at the same distance: the first ones. */
-function firstRows(table: TableView, query: VectorQuery, distance: number | null): VectorHits {
-  const rowIds: number[] = [];
-  const distances: (number | null)[] = [];
-  for (const rowId of liveRows(table, query)) {
-    if (rowIds.length >= query.k) break;
-    const hasVector = table.vector(rowId, query.position) !== null;
-    if (!hasVector && query.index !== null) continue;
-    rowIds.push(rowId);
-    distances.push(hasVector ? distance : null);
-  }
-  return { rowIds, distances };
-}
-
-/** Rows whose vector is NULL sort behind all others. */
-function appendRowsWithoutVector(
-  table: TableView,
-  query: VectorQuery,
-  k: number,
-  rowIds: number[],
-  distances: (number | null)[],
-): void {
-  const found = new Set(rowIds);
-  for (const rowId of liveRows(table, query)) {
-    if (rowIds.length >= k) return;
-    if (found.has(rowId)) continue;
-    rowIds.push(rowId);
-    distances.push(null);
-  }
-}
-
-function* liveRows(table: TableView, { filter }: VectorQuery): Iterable<number> {
-  for (const block of table.blocks([])) {
-    for (let i = 0; i < block.liveCount; i++) {
-      const rowId = block.firstRowId + (block.selection === null ? i : block.selection[i]!);
-      if (filter === null || filter.has(rowId)) yield rowId;
-    }
-  }
 }

@@ -3,9 +3,9 @@ import { assert, unreachable } from '../../common/assert.js';
 import { error } from '../../common/errors.js';
 import { PgArray } from '../../types/array.js';
 import { Row } from '../../types/record.js';
-import type { HashKey, Type } from '../../types/type.js';
-import { gatherArrays, nestArrays } from '../functions/array-nesting.js';
+import { nestArrays } from '../functions/array-nesting.js';
 import type { ScalarFunction } from '../functions/function.js';
+import { withTypes } from '../functions/with-types.js';
 import type {
   BoundExpression,
   Call,
@@ -14,11 +14,12 @@ import type {
   InList,
   Logical,
   PlanNode,
-  Subquery,
 } from '../plan/bound-expression.js';
 import { compileArrayComparison } from './array-comparison.js';
 import type { ExecutionContext } from './context.js';
+import { keySet } from './key-set.js';
 import type { OperatorFactory } from './operator.js';
+import { compileSubquery } from './subquery.js';
 
 // Expressions as closures over one row of a batch: the reference meaning of every expression. They cost little to
 // make, so statements on few rows run on them alone; loops over many rows are generated (`generate.ts`) and must
@@ -131,7 +132,11 @@ export function compile(expression: BoundExpression, scope: CompileScope): Evalu
     case 'InList':
       return compileInList(expression, scope);
     case 'Subquery':
-      return compileSubquery(expression, scope);
+      return compileSubquery(
+        expression,
+        expression.left.map((left) => compile(left, scope)),
+        scope,
+      );
     case 'Array': {
       const elements = expression.elements.map((element) => compile(element, scope));
       const type = expression.type.element!;
@@ -204,14 +209,6 @@ function compileCall(expression: Call, scope: CompileScope): Evaluator {
     if (isStrict && values.includes(null)) return null;
     return evaluate(...values);
   };
-}
-
-/** `evaluate` with the argument types bound when the row asks for them. */
-export function withTypes(row: ScalarFunction, types: readonly Type[]): (...args: any[]) => unknown {
-  if (!row.usesTypes) return row.evaluate;
-  return row.usesContext
-    ? (context, ...args) => row.evaluate(context, types, ...args)
-    : (...args) => row.evaluate(types, ...args);
 }
 
 function callWithContext(
@@ -357,189 +354,5 @@ function compileInList(expression: InList, scope: CompileScope): Evaluator {
       else if (type.hashKey(candidate) === key) return !isNegated;
     }
     return hasNull ? null : isNegated;
-  };
-}
-
-function keySet(values: readonly unknown[], type: Type): { keys: Set<HashKey>; hasNull: boolean } {
-  const keys = new Set<HashKey>();
-  let hasNull = false;
-  for (const value of values) {
-    if (value === null) hasNull = true;
-    else keys.add(type.hashKey(value));
-  }
-  return { keys, hasNull };
-}
-
-// ------------------------------------------------------------------------------------------------------ subqueries
-
-function compileSubquery(expression: Subquery, scope: CompileScope): Evaluator {
-  const setOuter = compileOuter(expression, scope);
-  const factory = scope.subplan(expression.plan);
-  const evaluate = subqueryEvaluator(expression, scope, factory);
-  if (expression.outerIds.length > 0) {
-    return (batch, row, context) => {
-      setOuter(batch, row, context);
-      return evaluate(batch, row, context);
-    };
-  }
-  return evaluate;
-}
-
-/** Puts the columns a subquery takes from this row into their slots. */
-function compileOuter(
-  expression: Subquery,
-  scope: CompileScope,
-): (batch: Batch, row: number, context: ExecutionContext) => void {
-  const moves: { index: number; slot: number }[] = [];
-  for (const id of expression.outerIds) {
-    const index = scope.inputs.get(id);
-    // A column from further out is in its slot already.
-    if (index !== undefined) moves.push({ index, slot: scope.outerSlot(id) });
-  }
-  return (batch, row, context) => {
-    for (const { index, slot } of moves) context.outer[slot] = batch.column(index).value(row);
-  };
-}
-
-function subqueryEvaluator(expression: Subquery, scope: CompileScope, factory: OperatorFactory): Evaluator {
-  const isFixed = expression.outerIds.length === 0;
-  const remember = <T>(compute: (context: ExecutionContext) => T): ((context: ExecutionContext) => T) => {
-    if (!isFixed) return compute;
-    const results = new WeakMap<ExecutionContext, { value: T }>();
-    return (context) => {
-      let result = results.get(context);
-      if (result === undefined) {
-        result = { value: compute(context) };
-        results.set(context, result);
-      }
-      return result.value;
-    };
-  };
-  switch (expression.mode) {
-    case 'scalar': {
-      const read = remember((context) => scalarValue(factory, context));
-      return (_batch, _row, context) => read(context);
-    }
-    case 'exists': {
-      const read = remember((context) => hasRows(factory, context));
-      return (_batch, _row, context) => read(context);
-    }
-    case 'array': {
-      const type = expression.type.element!;
-      const isNested = expression.plan.columns[0]!.type.element !== null;
-      const read = remember((context) => {
-        const values = readRows(factory, context).map((row) => row[0]);
-        return isNested ? gatherArrays(type, values as (PgArray | null)[]) : PgArray.of(type, values);
-      });
-      return (_batch, _row, context) => read(context);
-    }
-    case 'any':
-    case 'all':
-      return compileQuantified(
-        expression,
-        scope,
-        remember((context) => readRows(factory, context)),
-      );
-  }
-}
-
-function scalarValue(factory: OperatorFactory, context: ExecutionContext): unknown {
-  const operator = factory(context);
-  try {
-    let value: unknown = null;
-    let count = 0;
-    for (let batch = operator.next(); batch !== null; batch = operator.next()) {
-      if (batch.count === 0) continue;
-      count += batch.count;
-      if (count > 1) {
-        throw error('cardinality_violation', 'more than one row returned by a subquery used as an expression', {
-          hint: 'add LIMIT 1, or use IN instead of =',
-        });
-      }
-      value = batch.column(0).value(batch.row(0));
-    }
-    return value;
-  } finally {
-    operator.close();
-  }
-}
-
-function hasRows(factory: OperatorFactory, context: ExecutionContext): boolean {
-  const operator = factory(context);
-  try {
-    for (let batch = operator.next(); batch !== null; batch = operator.next()) if (batch.count > 0) return true;
-    return false;
-  } finally {
-    operator.close();
-  }
-}
-
-function readRows(factory: OperatorFactory, context: ExecutionContext): unknown[][] {
-  const operator = factory(context);
-  const rows: unknown[][] = [];
-  try {
-    for (let batch = operator.next(); batch !== null; batch = operator.next()) {
-      context.reserveMemory(batch.count * batch.columnCount * 16);
-      for (let i = 0; i < batch.count; i++) {
-        const row = batch.row(i);
-        rows.push(Array.from({ length: batch.columnCount }, (_, column) => batch.column(column).value(row)));
-      }
-    }
-  } finally {
-    operator.close();
-  }
-  return rows;
-}
-
-function compileQuantified(
-  expression: Subquery,
-  scope: CompileScope,
-  read: (context: ExecutionContext) => unknown[][],
-): Evaluator {
-  const lefts = expression.left.map((left) => compile(left, scope));
-  if (expression.mode === 'any' && expression.isHashable && lefts.length === 1) {
-    const { type } = expression.left[0]!;
-    const sets = new WeakMap<unknown[][], { keys: Set<HashKey>; hasNull: boolean }>();
-    return (batch, row, context) => {
-      const rows = read(context);
-      if (rows.length === 0) return false;
-      const value = lefts[0]!(batch, row, context);
-      if (value === null) return null;
-      let set = sets.get(rows);
-      if (set === undefined) {
-        set = keySet(
-          rows.map((candidate) => candidate[0]),
-          type,
-        );
-        sets.set(rows, set);
-      }
-      if (set.keys.has(type.hashKey(value))) return true;
-      return set.hasNull ? null : false;
-    };
-  }
-  const compare = expression.compare.map((row, i) => {
-    return withTypes(row, [expression.left[i]!.type, expression.plan.columns[i]!.type]);
-  });
-  // ANY is an OR over the rows, ALL an AND; a row of several columns is the AND of its pairs (the OR for <>).
-  const deciding = expression.mode === 'any';
-  const isUnequal = expression.compare[0]!.name === '<>';
-  return (batch, row, context) => {
-    const values = lefts.map((left) => left(batch, row, context));
-    let result: boolean | null = !deciding;
-    for (const candidate of read(context)) {
-      let matches: boolean | null = !isUnequal;
-      for (let i = 0; i < values.length; i++) {
-        const one =
-          values[i] === null || candidate[i] === null ? null : (compare[i]!(values[i], candidate[i]) as boolean | null);
-        if (one === isUnequal) {
-          matches = isUnequal;
-          break;
-        }
-        if (one === null) matches = null;
-      }
-      if (matches === deciding) return deciding;
-      if (matches === null) result = null;
-    }
-    return result;
   };
 }

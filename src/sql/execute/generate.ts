@@ -1,9 +1,10 @@
 import type { Batch } from '../../columnar/batch.js';
 import { BooleanColumn, type Column, Float64Column, Int32Column, ObjectColumn } from '../../columnar/column.js';
 import { generateFunction } from '../../common/generate.js';
+import { withTypes } from '../functions/with-types.js';
 import type { BoundExpression, Call } from '../plan/bound-expression.js';
 import type { ExecutionContext } from './context.js';
-import { type CompileScope, castFunction, compile, withTypes } from './evaluate.js';
+import { type CompileScope, castFunction, compile } from './evaluate.js';
 
 // Expressions as generated loops: one function runs over all selected rows of a batch, reads typed arrays and calls
 // a function row's `evaluate` only where it has no inline form. Same meaning as the closures of `evaluate.ts`, which

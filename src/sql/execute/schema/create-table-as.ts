@@ -1,4 +1,4 @@
-import type { ColumnDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
+import { type ColumnDescriptor, plainColumn, type TableDescriptor } from '../../../catalog/descriptors.js';
 import type { Batch } from '../../../columnar/batch.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
@@ -68,19 +68,6 @@ function tableColumns(node: ast.CreateTableAs, given: readonly OutputColumn[]): 
     if (type.category === 'P') {
       throw error('invalid_table_definition', `column "${name}" has pseudo-type ${type.sqlName}`, { span: node.span });
     }
-    return {
-      id: i + 1,
-      name,
-      type,
-      modifier,
-      isNotNull: false,
-      default: null,
-      identity: null,
-      generated: null,
-      isStored: true,
-      sequenceId: null,
-      missing: null,
-      comment: null,
-    };
+    return plainColumn({ id: i + 1, name, type, modifier });
   });
 }

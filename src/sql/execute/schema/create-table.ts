@@ -1,4 +1,9 @@
-import type { ColumnDescriptor, SequenceDescriptor, TableDescriptor } from '../../../catalog/descriptors.js';
+import {
+  type ColumnDescriptor,
+  plainColumn,
+  type SequenceDescriptor,
+  type TableDescriptor,
+} from '../../../catalog/descriptors.js';
 import { DatabaseError, error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
@@ -106,18 +111,8 @@ export function addColumn(schema: SchemaContext, table: TableDescriptor, node: a
     throw error('invalid_table_definition', `column "${name}" has pseudo-type ${type.sqlName}`, { span });
   }
   let column: ColumnDescriptor = {
-    id: table.nextColumnId,
-    name,
-    type,
-    modifier,
+    ...plainColumn({ id: table.nextColumnId, name, type, modifier }),
     isNotNull: serial !== undefined,
-    default: null,
-    identity: null,
-    generated: null,
-    isStored: true,
-    sequenceId: null,
-    missing: null,
-    comment: null,
   };
   let sequence: SequenceDescriptor | null =
     serial === undefined ? null : ownedSequence(schema, table, column, serial, {});

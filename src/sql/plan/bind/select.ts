@@ -3,6 +3,7 @@ import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
 import { commonType } from '../../../types/common-type.js';
 import type * as ast from '../../parse/ast.js';
+import { queryOf } from '../../parse/query-of.js';
 import type { BoundExpression, OutputColumn } from '../bound-expression.js';
 import { columnsOf, sameExpression } from '../expression-tree.js';
 import type { LogicalPlan, SortKey } from '../logical-plan.js';
@@ -56,22 +57,6 @@ function bindBody(context: BindContext, body: ast.QueryBody, outer: Scope | null
     case 'SelectCore':
       return bindQuery(context, queryOf(body), outer, keepsUnknown);
   }
-}
-
-/** A SELECT as a query without clauses of its own. */
-function queryOf(body: ast.SelectCore): ast.Query {
-  return {
-    kind: 'Query',
-    span: body.span,
-    with: null,
-    body,
-    orderBy: [],
-    limit: null,
-    offset: null,
-    withTies: false,
-    locking: [],
-    into: null,
-  };
 }
 
 // --------------------------------------------------------------------------------------------------------- SELECT

@@ -37,7 +37,7 @@ export function relationSeen(context: BindContext, view: ViewDescriptor, name: a
 const trees = new WeakMap<ViewDescriptor, ast.Query>();
 
 /** The query of a view. */
-export function queryOf(view: ViewDescriptor): ast.Query {
+export function viewQuery(view: ViewDescriptor): ast.Query {
   let query = trees.get(view);
   if (query === undefined) {
     const [parsed] = parseStatements(view.query);
@@ -55,7 +55,7 @@ export function bindView(context: BindContext, view: ViewDescriptor, span: Span)
       span,
     });
   }
-  const input = context.inView(view, () => context.rules.query(context, queryOf(view), null));
+  const input = context.inView(view, () => context.rules.query(context, viewQuery(view), null));
   const columns = view.columns.map(({ name, type, modifier }) => context.column(name, type, modifier));
   return { kind: 'Project', input, columns, expressions: input.columns.map(reference) };
 }

@@ -1,6 +1,7 @@
 import { error } from '../../../common/errors.js';
 import * as types from '../../../types/builtin.js';
 import type * as ast from '../../parse/ast.js';
+import { queryOf } from '../../parse/query-of.js';
 import type { OutputColumn } from '../bound-expression.js';
 import type { CommonTable } from '../common-table.js';
 import type { LogicalPlan } from '../logical-plan.js';
@@ -168,23 +169,6 @@ function checkTypes(
       { span: name.span, hint: 'cast the output of the non-recursive term to the correct type' },
     );
   });
-}
-
-/** A term of a set operation as a query. */
-function queryOf(body: ast.QueryBody): ast.Query {
-  if (body.kind === 'Query') return body;
-  return {
-    kind: 'Query',
-    span: body.span,
-    with: null,
-    body,
-    orderBy: [],
-    limit: null,
-    offset: null,
-    withTies: false,
-    locking: [],
-    into: null,
-  };
 }
 
 /** @throws 42P19 when a query with aggregates reads the recursive query it is part of. */

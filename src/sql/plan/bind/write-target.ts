@@ -13,7 +13,7 @@ import type { BindContext, ExpressionContext } from './context.js';
 import { rowOf } from './row-rules.js';
 import { requireNoSystemRelation } from './system-relation.js';
 import { bindTargets } from './targets.js';
-import { queryOf, relationSeen } from './view.js';
+import { relationSeen, viewQuery } from './view.js';
 
 // What INSERT, UPDATE and DELETE write to: a table, or a view that shows rows of one table (or of such a view) as they
 // are. Writing to a view writes the table's columns behind those of the view, as PostgreSQL's rewriter does.
@@ -102,7 +102,7 @@ export function writtenRow(context: BindContext, target: WriteTarget, version: '
 // ---------------------------------------------------------------------------------------------------------- views
 
 function viewTarget(context: BindContext, view: ViewDescriptor, command: WriteCommand, span: Span): WriteTarget {
-  const query = queryOf(view);
+  const query = viewQuery(view);
   const reason = context.inView(view, () => whyNotUpdatable(context, query));
   if (reason !== null) throw notUpdatable(view, command, reason, span);
   const core = query.body as ast.SelectCore;
