@@ -25,6 +25,9 @@ export type ColumnKind = Column['kind'];
 
 export class Int32Column {
   readonly kind = 'int32';
+  /** No value without its sign is larger. */
+  readonly largest = 2 ** 31;
+
   constructor(
     readonly data: Int32Array,
     readonly nulls: Uint8Array | null,
@@ -41,10 +44,18 @@ export class Int32Column {
 
 export class Float64Column {
   readonly kind = 'float64';
+  private bound = -1;
+
   constructor(
     readonly data: Float64Array,
     readonly nulls: Uint8Array | null,
   ) {}
+
+  /** The largest value without its sign, NaN left out; what stands in the place of a NULL counts. */
+  get largest(): number {
+    if (this.bound < 0) this.bound = largestOf(this.data);
+    return this.bound;
+  }
 
   value(row: number): unknown {
     return this.nulls !== null && this.nulls[row] === 1 ? null : this.data[row];
@@ -53,6 +64,17 @@ export class Float64Column {
   get byteSize(): number {
     return this.data.byteLength + (this.nulls?.byteLength ?? 0);
   }
+}
+
+function largestOf(data: Float64Array): number {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    if (value > high) high = value;
+    if (value < low) low = value;
+  }
+  return Math.max(high, -low);
 }
 
 export class BooleanColumn {

@@ -22,7 +22,7 @@ export interface Accumulator {
    * Its part in a pass over several aggregates that counts rows by itself: a sum, or null when the count is all. Undefined
    * when it cannot take part with this column.
    */
-  fused?(column: Column | null): FusedSum | null | undefined;
+  fused?(column: Column | null, rowCount: number): FusedSum | null | undefined;
   /** Rows counted in such passes, by group; they come on top of its own. */
   sharedRows?: RowCounts;
 }
@@ -115,9 +115,28 @@ class CountAccumulator implements Accumulator {
   }
 }
 
+/** Knows how large sums can be by now at most, so that loops need not look at each. */
+class SumRange {
+  private bound = 0;
+
+  /** @param most Sums up to this are right. */
+  constructor(private readonly most: number) {}
+
+  /** True when no sum can leave the range by `rowCount` values of `column`. */
+  covers(sums: Float64Array, column: NumberColumn, rowCount: number): boolean {
+    const growth = rowCount * column.largest;
+    this.bound += growth;
+    if (this.bound <= this.most) return true;
+    // That was every value in one sum.
+    if (sums.length <= rowCount) this.bound = growth + sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0);
+    return this.bound <= this.most;
+  }
+}
+
 /** Sums of integers: doubles while they are exact, with bigints to overflow into. */
 class IntegerSumAccumulator implements Accumulator {
   sharedRows?: RowCounts;
+  private readonly range = new SumRange(Number.MAX_SAFE_INTEGER);
   private sums = new Float64Array(16);
   private counts = new Float64Array(16);
   private readonly overflow = new Map<number, bigint>();
@@ -129,7 +148,9 @@ class IntegerSumAccumulator implements Accumulator {
 
   add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
     if (!isNumbers(column)) return false;
-    addSums(column, loopInput(batch, column, groups, this.sums, this.counts), true, groups === null, this.carry);
+    const isSafe = this.range.covers(this.sums, column, batch.count);
+    const input = loopInput(batch, column, groups, this.sums, this.counts);
+    addSums(column, input, { isInteger: true, isSingle: groups === null, isSafe }, this.carry);
     return true;
   }
 
@@ -139,9 +160,10 @@ class IntegerSumAccumulator implements Accumulator {
     return value;
   };
 
-  fused(column: Column | null): FusedSum | undefined {
+  fused(column: Column | null, rowCount: number): FusedSum | undefined {
     if (!isNumbers(column) || column.nulls !== null) return undefined;
-    return { isInteger: true, data: column.data, sums: this.sums, overflow: this.carry };
+    const isSafe = this.range.covers(this.sums, column, rowCount);
+    return { isInteger: true, isSafe, data: column.data, sums: this.sums, overflow: this.carry };
   }
 
   state(group: number): NumberSum {
@@ -178,6 +200,7 @@ function loopInput(
 
 class FloatSumAccumulator implements Accumulator {
   sharedRows?: RowCounts;
+  private readonly range = new SumRange(Number.MAX_VALUE);
   private sums = new Float64Array(16);
   private counts = new Float64Array(16);
 
@@ -188,13 +211,16 @@ class FloatSumAccumulator implements Accumulator {
 
   add(batch: Batch, column: Column | null, groups: Int32Array | null): boolean {
     if (!isNumbers(column)) return false;
-    addSums(column, loopInput(batch, column, groups, this.sums, this.counts), false, groups === null, infiniteSum);
+    const isSafe = this.range.covers(this.sums, column, batch.count);
+    const input = loopInput(batch, column, groups, this.sums, this.counts);
+    addSums(column, input, { isInteger: false, isSingle: groups === null, isSafe }, infiniteSum);
     return true;
   }
 
-  fused(column: Column | null): FusedSum | undefined {
+  fused(column: Column | null, rowCount: number): FusedSum | undefined {
     if (!isNumbers(column) || column.nulls !== null) return undefined;
-    return { isInteger: false, data: column.data, sums: this.sums, overflow: infiniteSum };
+    const isSafe = this.range.covers(this.sums, column, rowCount);
+    return { isInteger: false, isSafe, data: column.data, sums: this.sums, overflow: infiniteSum };
   }
 
   state(group: number): NumberSum {
@@ -208,8 +234,8 @@ class FloatMeanAccumulator extends FloatSumAccumulator {
     return !hasLargeNumber(column) && super.add(batch, column, groups);
   }
 
-  override fused(column: Column | null): FusedSum | undefined {
-    return hasLargeNumber(column) ? undefined : super.fused(column);
+  override fused(column: Column | null, rowCount: number): FusedSum | undefined {
+    return hasLargeNumber(column) ? undefined : super.fused(column, rowCount);
   }
 
   override state(group: number): NumberSum & { squares: number } {
@@ -222,13 +248,7 @@ class FloatMeanAccumulator extends FloatSumAccumulator {
 const LARGE_NUMBER = 1e140;
 
 function hasLargeNumber(column: Column | null): boolean {
-  if (!isNumbers(column)) return false;
-  const { data } = column;
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i]!;
-    if (value > LARGE_NUMBER || value < -LARGE_NUMBER) return true;
-  }
-  return false;
+  return isNumbers(column) && column.largest > LARGE_NUMBER;
 }
 
 /** Smallest or largest number; NaN is above all. */

@@ -27,20 +27,24 @@ export type NumberColumn = Extract<Column, { kind: 'int32' | 'float64' }>;
 
 const loops = new Map<string, SumLoop>();
 
-/** Adds numbers to sums and counts. `isInteger`: sums are exact up to 2^53; else they are doubles up to infinity. */
-export function addSums(
-  column: NumberColumn,
-  input: LoopInput,
-  isInteger: boolean,
-  isSingle: boolean,
-  overflow: Overflow,
-): void {
+/** What a loop over sums is made for. */
+export interface SumShape {
+  /** Sums are exact up to 2^53; else they are doubles up to infinity. */
+  readonly isInteger: boolean;
+  /** All rows are in group 0. */
+  readonly isSingle: boolean;
+  /** No sum can leave the range in which it is right. */
+  readonly isSafe: boolean;
+}
+
+/** Adds numbers to sums and counts. */
+export function addSums(column: NumberColumn, input: LoopInput, shape: SumShape, overflow: Overflow): void {
   const { nulls, selection } = input;
-  const shape = `${column.kind}${isInteger}${isSingle}${nulls !== null}${selection !== null}`;
-  let loop = loops.get(shape);
+  const key = `${column.kind}${shape.isInteger}${shape.isSingle}${shape.isSafe}${nulls !== null}${selection !== null}`;
+  let loop = loops.get(key);
   if (loop === undefined) {
-    loop = generateSums(isInteger, isSingle, nulls !== null, selection !== null) ?? plainSums(isInteger, isSingle);
-    loops.set(shape, loop);
+    loop = generateSums(shape, nulls !== null, selection !== null) ?? plainSums(shape);
+    loops.set(key, loop);
   }
   loop(input, overflow);
 }
@@ -49,21 +53,25 @@ export function addSums(
 const leavesRange = (isInteger: boolean, sum = 's') =>
   isInteger ? `${sum}>9007199254740991||${sum}<-9007199254740991` : `${sum}-${sum}!==0`;
 
-function generateSums(isInteger: boolean, isSingle: boolean, hasNulls: boolean, hasSelection: boolean): SumLoop | null {
+function generateSums(
+  { isInteger, isSingle, isSafe }: SumShape,
+  hasNulls: boolean,
+  hasSelection: boolean,
+): SumLoop | null {
   const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
   const skip = hasNulls ? 'if(nulls[i]===1)continue;' : '';
   const unpack = 'const {data,nulls,selection,count,groups,sums,counts}=input;';
-  const test = leavesRange(isInteger);
+  const kept = (otherwise: string) => (isSafe ? 's' : `${leavesRange(isInteger)}?${otherwise}:s`);
   const body = isSingle
     ? `let sum=sums[0],n=0;for(let p=0;p<count;p++){${row}${skip}const v=data[i];const s=sum+v;` +
-      `sum=${test}?overflow(0,sum,v):s;n++;}sums[0]=sum;counts[0]+=n;`
+      `sum=${kept('overflow(0,sum,v)')};n++;}sums[0]=sum;counts[0]+=n;`
     : `for(let p=0;p<count;p++){${row}${skip}const g=groups[p];const b=sums[g];const v=data[i];const s=b+v;` +
-      `sums[g]=${test}?overflow(g,b,v):s;counts[g]++;}`;
+      `sums[g]=${kept('overflow(g,b,v)')};counts[g]++;}`;
   return generateFunction<SumLoop>(['input', 'overflow'], unpack + body);
 }
 
 /** The same where code must not be generated. */
-function plainSums(isInteger: boolean, isSingle: boolean): SumLoop {
+function plainSums({ isInteger, isSingle }: SumShape): SumLoop {
   return ({ data, nulls, selection, count, groups, sums, counts }, overflow) => {
     for (let p = 0; p < count; p++) {
       const i = selection === null ? p : selection[p]!;
@@ -82,6 +90,8 @@ function plainSums(isInteger: boolean, isSingle: boolean): SumLoop {
 /** One sum of a loop over several. */
 export interface FusedSum {
   readonly isInteger: boolean;
+  /** No sum can leave the range in which it is right. */
+  readonly isSafe: boolean;
   readonly data: Int32Array | Float64Array;
   readonly sums: Float64Array;
   readonly overflow: Overflow;
@@ -111,7 +121,9 @@ export function addFused(
   parts: readonly FusedSum[],
 ): boolean {
   let shape = selection === null ? '-' : 's';
-  for (const { data, isInteger } of parts) shape += (data instanceof Int32Array ? 'i' : 'f') + (isInteger ? 'e' : 'a');
+  for (const { data, isInteger, isSafe } of parts) {
+    shape += (data instanceof Int32Array ? 'i' : 'f') + (isSafe ? 's' : isInteger ? 'e' : 'a');
+  }
   let loop = fusedLoops.get(shape);
   if (loop === undefined) {
     loop = generateFused(selection !== null, parts);
@@ -140,7 +152,9 @@ function addRow(row: number, group: number, rows: Float64Array, parts: readonly 
 function generateFused(hasSelection: boolean, parts: readonly FusedSum[]): FusedLoop | null {
   const unpack = parts.map((_, k) => `const {data:d${k},sums:s${k}}=parts[${k}];`).join('');
   const add = parts.map((_, k) => `const t${k}=s${k}[g]+d${k}[i];`).join('');
-  const isWrong = parts.map(({ isInteger }, k) => leavesRange(isInteger, `t${k}`)).join('||');
+  const isWrong = parts
+    .flatMap(({ isInteger, isSafe }, k) => (isSafe ? [] : leavesRange(isInteger, `t${k}`)))
+    .join('||');
   const keep = parts.map((_, k) => `s${k}[g]=t${k};`).join('');
   const row = hasSelection ? 'const i=selection[p];' : 'const i=p;';
   return generateFunction<FusedLoop>(

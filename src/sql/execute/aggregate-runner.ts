@@ -69,8 +69,8 @@ export class AggregateRunner {
   }
 
   /** Its part in such a pass; see `Accumulator.fused`. */
-  fused(columns: readonly Column[]): FusedSum | null | undefined {
-    return this.kernel?.fused?.(columns[0] ?? null);
+  fused(columns: readonly Column[], rowCount: number): FusedSum | null | undefined {
+    return this.kernel?.fused?.(columns[0] ?? null, rowCount);
   }
 
   columnsOf(rows: Batch): readonly Column[] {

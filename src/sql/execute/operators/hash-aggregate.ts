@@ -102,7 +102,7 @@ function addTogether(
 ): boolean {
   const parts: FusedSum[] = [];
   for (let i = 0; i < runners.length; i++) {
-    const part = runners[i]!.fused(columns[i]!);
+    const part = runners[i]!.fused(columns[i]!, batch.count);
     if (part === undefined) return false;
     if (part !== null) parts.push(part);
   }
