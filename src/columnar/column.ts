@@ -44,7 +44,8 @@ export class Int32Column {
 
 export class Float64Column {
   readonly kind = 'float64';
-  private bound = -1;
+  /** NaN: not known yet. */
+  private bound = Number.NaN;
 
   constructor(
     readonly data: Float64Array,
@@ -53,7 +54,7 @@ export class Float64Column {
 
   /** The largest value without its sign, NaN left out; what stands in the place of a NULL counts. */
   get largest(): number {
-    if (this.bound < 0) this.bound = largestOf(this.data);
+    if (Number.isNaN(this.bound)) this.bound = largestOf(this.data);
     return this.bound;
   }
 

@@ -117,7 +117,8 @@ class CountAccumulator implements Accumulator {
 
 /** Knows how large sums can be by now at most, so that loops need not look at each. */
 class SumRange {
-  private bound = 0;
+  /** Not 0: a field that first holds a small integer is laid out anew for the first double, and loops compiled again. */
+  private bound = Number.MIN_VALUE;
 
   /** @param most Sums up to this are right. */
   constructor(private readonly most: number) {}
