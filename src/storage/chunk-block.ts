@@ -9,7 +9,8 @@ export type ExternalFetch = (rowId: number, columnId: number, type: Type) => unk
 
 /** A chunk kept in memory, with the columns that were asked for. */
 export class CachedChunk {
-  readonly columns = new Map<number, Column>();
+  /** By column id. */
+  readonly columns: (Column | undefined)[] = [];
   constructor(
     readonly reader: ChunkReader,
     readonly firstRowId: number,
@@ -53,11 +54,11 @@ export class ChunkBlock implements RowBlock {
 
   column(position: number): Column {
     const { id, type, missing } = this.layout.columns[position]!;
-    let column = this.chunk.columns.get(id);
+    let column = this.chunk.columns[id];
     if (column === undefined) {
       const { reader } = this.chunk;
       column = chunkColumn(reader, reader.place(id, position), type, missing, fetchLater);
-      this.chunk.columns.set(id, column);
+      this.chunk.columns[id] = column;
     }
     if (!(column instanceof TextColumn) || column.external === null) return column;
     return column.withReader((row) => this.fetch(this.firstRowId + row, id, type));
