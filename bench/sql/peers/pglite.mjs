@@ -9,6 +9,7 @@ export async function open({ data, load }) {
   return {
     version: `PGlite 0.5.14, PostgreSQL ${rows[0].server_version}`,
     isSync: false,
+    writesMax: 5000,
     async load(count, owners) {
       await db.exec(`${LARGE_TABLE}; ${SMALL_TABLE}`);
       await db.exec(`INSERT INTO item ${itemSelect(owners, `generate_series(0, ${count - 1}) AS i`)}`);
