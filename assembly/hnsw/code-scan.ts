@@ -25,7 +25,7 @@ export function graphScanCodes(
   distances: usize,
 ): i32 {
   scratch.computed = 0;
-  const status = encodeInto(graph, query);
+  const status = encodeInto(graph, query, true);
   if (status < 0) return status;
   ef = codedBreadth(max<i32>(ef, k));
   if (!reserveScratch(0, ef)) return OUT_OF_MEMORY;

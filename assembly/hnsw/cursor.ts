@@ -73,7 +73,7 @@ function begin(cursor: Cursor): bool {
   if (!reserveScratch(blocksCapacity(graph.nodes), cursor.ef)) return false;
   if (hasCodes(graph)) {
     if (!reserveCode(graph.pointStride)) return false;
-    cursor.isCoded = encodeQuery(graph, cursor.query, scratch.code);
+    cursor.isCoded = encodeQuery(graph, cursor.query, scratch.code, true);
   }
   const size = beginMatching(graph, enter(graph, pointOfQuery(cursor)), cursor.filter);
   return size == 0 || (size == 1 && heapPush(scratch.spill, load<u64>(scratch.list)));

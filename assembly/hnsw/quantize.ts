@@ -1,4 +1,4 @@
-import { Codec, codecDestroy, codeStride, encode } from '../quantization/codec';
+import { Codec, codecDestroy, codeStride, encode, isBlurred } from '../quantization/codec';
 import { OUT_OF_MEMORY } from '../status';
 import { arenaRowAddress, arenaState, FREE } from '../structures/arena';
 import { Blocks, blocksCapacity, createBlocks, destroyBlocks, itemOf, reserveBlocks } from '../structures/blocks';
@@ -72,9 +72,13 @@ export function encodeNode(graph: Graph, slot: u32): bool {
   return !isOutside(graph.codec, encodeSlot(graph, graph.codec, graph.points, slot));
 }
 
-/** Writes the code of a query to `code`; false when codes cannot say where it is. */
-export function encodeQuery(graph: Graph, query: usize, code: usize): bool {
-  return !isOutside(graph.codec, encode(graph.codec, query, code));
+/**
+ * Writes the code of a query to `code`; false when codes cannot say where it is. With vectors to measure instead it must
+ * say so as well as other codes do.
+ */
+export function encodeQuery(graph: Graph, query: usize, code: usize, hasVectors: bool): bool {
+  if (isOutside(graph.codec, encode(graph.codec, query, code))) return false;
+  return !hasVectors || !isBlurred(graph.codec, query);
 }
 
 /**

@@ -33,10 +33,10 @@ export function enter(graph: Graph, query: usize): u64 {
 }
 
 /** Says what the query is measured by: its code if it has one, in the scratch. Returns OUTSIDE when it has none. */
-export function encodeInto(graph: Graph, query: usize): i32 {
+export function encodeInto(graph: Graph, query: usize, hasVectors: bool): i32 {
   if (!hasCodes(graph)) return OUTSIDE;
   if (!reserveCode(graph.pointStride)) return OUT_OF_MEMORY;
-  return encodeQuery(graph, query, scratch.code) ? 0 : OUTSIDE;
+  return encodeQuery(graph, query, scratch.code, hasVectors) ? 0 : OUTSIDE;
 }
 
 /** Fills the list with the `ef` nearest matches of a point, without order of their own beyond it; returns how many. */
@@ -58,7 +58,7 @@ function traverse(graph: Graph, point: usize, ef: i32, filter: usize): i32 {
 export function graphCandidates(graph: Graph, query: usize, ef: i32, filter: usize, limit: i32, slots: usize): i32 {
   scratch.computed = 0;
   if (entryPointOf(graph) == NO_SLOT || ef <= 0) return 0;
-  const status = encodeInto(graph, query);
+  const status = encodeInto(graph, query, false);
   if (status < 0) return status;
   measureCodes(graph);
   const size = traverse(graph, scratch.code, codedBreadth(ef), filter);
@@ -86,7 +86,7 @@ export function graphSearch(
   scratch.computed = 0;
   ef = max<i32>(ef, k);
   if (entryPointOf(graph) == NO_SLOT || ef <= 0) return 0;
-  const status = encodeInto(graph, query);
+  const status = encodeInto(graph, query, true);
   if (status == OUT_OF_MEMORY) return status;
   const isCoded = status == 0;
   if (isCoded) measureCodes(graph);

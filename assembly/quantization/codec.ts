@@ -136,6 +136,42 @@ export function encode(codec: Codec, vector: usize, code: usize): u32 {
   return outside;
 }
 
+/** A code is blurred when cutting costs it this many times what rounding costs codes on average. */
+@inline const BLUR: f32 = 4;
+
+/**
+ * Whether the code of a vector says much less than codes do: the sum of the squares of what is cut off is far above that
+ * of what rounding leaves, 1 / 12 a component.
+ */
+export function isBlurred(codec: Codec, vector: usize): bool {
+  const factors = factorsOf(codec);
+  const offsets = factors + (<usize>codec.parts << 2);
+  const dimensions = <usize>codec.dimensions;
+  let sum: f32 = 0;
+  let at: usize = 0;
+  if (ASC_FEATURE_SIMD) {
+    const whole = dimensions & ~3;
+    let sums = f32x4.splat(0);
+    while (at < whole) {
+      const place = at << 2;
+      const code = f32x4.sub(f32x4.mul(v128.load(vector + place), v128.load(factors + place)), v128.load(offsets + place));
+      const kept = f32x4.pmin(f32x4.pmax(code, f32x4.splat(0)), f32x4.splat(<f32>CODE_MAX));
+      const cut = f32x4.sub(code, kept);
+      sums = f32x4.add(sums, f32x4.mul(cut, cut));
+      at += 4;
+    }
+    sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+  }
+  while (at < dimensions) {
+    const place = at << 2;
+    const code = load<f32>(vector + place) * load<f32>(factors + place) - load<f32>(offsets + place);
+    const cut = code - min<f32>(max<f32>(code, 0), <f32>CODE_MAX);
+    sum += cut * cut;
+    at++;
+  }
+  return sum > (BLUR / 12) * <f32>dimensions;
+}
+
 /** Four codes before they are cut. */
 @inline function quantizeLanes(vector: usize, factors: usize, offsets: usize): v128 {
   const scaled = f32x4.sub(f32x4.mul(v128.load(vector), v128.load(factors)), v128.load(offsets));

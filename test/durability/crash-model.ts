@@ -91,6 +91,12 @@ interface ToldTransaction {
   doneAt: number | null;
 }
 
+/** How many of a client's transactions a state shows, at least and at most. */
+export interface Kept {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** One life of the worker, read from its pipe. */
 export class History {
   readonly transactions = new Map<number, ToldTransaction[]>();
@@ -126,34 +132,39 @@ export class History {
   }
 
   /**
-   * The number of this client's transactions that make `before` into `found`. With several possible ones the largest.
+   * How many of this client's transactions make `before` into `found`. With several possible numbers, since some change
+   * nothing in sum, the smallest and the largest.
    * @throws a sentence on what differs when there is none.
    */
-  matchClient(client: number, before: ClientState, found: ClientState, isDurable: boolean): number {
+  matchClient(client: number, before: ClientState, found: ClientState, isDurable: boolean): Kept {
     const told = this.transactions.get(client) ?? [];
     const fewest = isDurable ? told.filter(({ doneAt }) => doneAt !== null).length : 0;
     const state = before.copy();
-    let matched = -1;
+    let least = -1;
+    let most = -1;
     let difference: string | null = null;
     for (let count = 0; count <= told.length; count++) {
       if (count > 0) state.apply(told[count - 1]!.changes);
       if (count < fewest) continue;
       const differs = state.difference(found);
-      if (differs === null) matched = count;
-      else difference ??= differs;
+      if (differs === null) {
+        if (least < 0) least = count;
+        most = count;
+      } else difference ??= differs;
     }
-    if (matched >= 0) return matched;
+    if (least >= 0) return { least, most };
     throw new Error(`client ${client} after ${fewest} to ${told.length} transactions: ${difference}`);
   }
 
-  /** Checks that the transactions kept, as many of each client as `kept` says, are those of one moment. */
-  checkOneMoment(kept: ReadonlyMap<number, number>): void {
+  /** Checks that the transactions kept, as many of each client as `kept` says, may be those of one moment. */
+  checkOneMoment(kept: ReadonlyMap<number, Kept>): void {
     let firstLost = Number.POSITIVE_INFINITY;
     let lastKept = -1;
     for (const [client, told] of this.transactions) {
       told.forEach(({ beganAt, doneAt }, at) => {
-        if (at < kept.get(client)!) lastKept = Math.max(lastKept, beganAt);
-        else if (doneAt !== null) firstLost = Math.min(firstLost, doneAt);
+        const { least, most } = kept.get(client)!;
+        if (at < least) lastKept = Math.max(lastKept, beganAt);
+        else if (at >= most && doneAt !== null) firstLost = Math.min(firstLost, doneAt);
       });
     }
     if (lastKept > firstLost) {

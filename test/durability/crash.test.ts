@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Random, seededRandom } from '../../src/common/random.js';
 import { type Database, open } from '../../src/index.js';
-import { ClientState, History, type ItemRow, rowText } from './crash-model.js';
+import { ClientState, History, type ItemRow, type Kept, rowText } from './crash-model.js';
 
 // Kills a writing process with SIGKILL again and again, and looks at what is left.
 //
@@ -177,15 +177,15 @@ describe.each([
         continue;
       }
       const found = await readState(db);
-      const kept = new Map<number, number>();
+      const kept = new Map<number, Kept>();
       for (const [client, state] of found) {
-        const count = history.matchClient(client, states.get(client) ?? new ClientState(), state, isDurable);
-        kept.set(client, count);
+        const match = history.matchClient(client, states.get(client) ?? new ClientState(), state, isDurable);
+        kept.set(client, match);
         const told = history.transactions.get(client) ?? [];
         const done = told.filter(({ doneAt }) => doneAt !== null).length;
         totals.acknowledged += done;
-        totals.inFlightKept += Math.max(0, count - done);
-        totals.lost += Math.max(0, done - count);
+        totals.inFlightKept += Math.max(0, match.most - done);
+        totals.lost += Math.max(0, done - match.most);
       }
       history.checkOneMoment(kept);
       if (isDurable) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../src/common/random.js';
 import { ColumnVectors } from '../../src/vector/column-vectors.js';
 import { HnswIndex } from '../../src/vector/hnsw-index.js';
 import { METRICS, type Metric } from '../../src/vector/metrics.js';
@@ -60,6 +61,33 @@ describe('a graph over codes', () => {
     }
     expect(found / (far.length * K)).toBeGreaterThan(0.95);
   });
+
+  test.each(METRICS)(
+    'finds neighbors of queries a little outside, of which codes cut off much, for $name',
+    (metric) => {
+      const random = seededRandom(5);
+      // All components positive, of vectors; of queries half are negative.
+      const rows = Array.from({ length: COUNT }, () =>
+        Float32Array.from({ length: 16 }, () => random.below(1000) / 60),
+      );
+      const { plain, coded } = fixtures(rows, metric);
+      const queries = Array.from({ length: 50 }, () =>
+        Float32Array.from({ length: 16 }, (_, i) =>
+          i % 2 === 0 ? random.below(1000) / 1000 : -random.below(1000) / 1000,
+        ),
+      );
+      const recall = ({ graph, arena }: Fixture) => {
+        let found = 0;
+        for (const query of queries) {
+          const exact = new Set(arena.scan(query, K, { metric: metric.kernel }).slots);
+          found += graph.search(query, K, { ef: 100 }).slots.filter((slot) => exact.has(slot)).length;
+        }
+        return found / (queries.length * K);
+      };
+      // The graph is another one too.
+      expect(recall(coded)).toBeGreaterThanOrEqual(recall(plain) - 0.06);
+    },
+  );
 
   test('loses and repairs nodes like any other', () => {
     const { coded } = fixtures(clustered(COUNT, 24, 8), l2);
