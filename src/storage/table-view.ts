@@ -4,7 +4,7 @@ import { GROUP_ROWS, type RowLayout } from './layout.js';
 import type { RowBlock } from './row-block.js';
 import type { StoreReader } from './store.js';
 import type { TableState } from './table-state.js';
-import { readVector } from './vector-column.js';
+import { readVector, VectorCursor } from './vector-column.js';
 
 /** A table as one statement sees it: a committed version, or a transaction's own. */
 export interface TableView {
@@ -19,6 +19,8 @@ export interface TableView {
   index(indexId: number): IndexView;
   /** The vector of a row in the column at `position`, as a copy; null for NULL. */
   vector(rowId: number, position: number): Float32Array | null;
+  /** Reads the vectors of many rows, best in their order. */
+  vectorReader(position: number): (rowId: number) => Float32Array | null;
 }
 
 /** A committed version of a table, read through a snapshot (or the newest commit). */
@@ -58,5 +60,11 @@ export class CommittedTable implements TableView {
   vector(rowId: number, position: number): Float32Array | null {
     const { id, dimensions } = this.layout.columns[position]!;
     return readVector(this.reader, { tableId: this.layout.tableId, columnId: id, dimensions }, rowId);
+  }
+
+  vectorReader(position: number): (rowId: number) => Float32Array | null {
+    const { id, dimensions } = this.layout.columns[position]!;
+    const cursor = new VectorCursor(this.reader, { tableId: this.layout.tableId, columnId: id, dimensions });
+    return (rowId) => cursor.read(rowId);
   }
 }

@@ -25,7 +25,7 @@ import type { StoreReader, StoreWriter } from './store.js';
 import { GroupDirectory, TableState } from './table-state.js';
 import type { TableView } from './table-view.js';
 import type { Undoable, UndoLog } from './undo-log.js';
-import { readVector, writeVectors } from './vector-column.js';
+import { readVector, VectorCursor, writeVectors } from './vector-column.js';
 
 /** Changed vectors of one column by row id; null: the row has none any more. */
 export type VectorChanges = Map<number, Float32Array | null>;
@@ -348,6 +348,16 @@ export class TableWriter implements TableView, Undoable {
     if (changed !== undefined) return changed;
     if (rowId >= this.base.nextRowId || this.clearedIndexes !== null) return null;
     return readVector(this.reader, { tableId: this.layout.tableId, columnId: id, dimensions }, rowId);
+  }
+
+  vectorReader(position: number): (rowId: number) => Float32Array | null {
+    const { id, dimensions } = this.layout.columns[position]!;
+    const cursor = new VectorCursor(this.reader, { tableId: this.layout.tableId, columnId: id, dimensions });
+    return (rowId) => {
+      const changed = this.vectors.get(id)?.get(rowId);
+      if (changed !== undefined) return changed;
+      return rowId >= this.base.nextRowId || this.clearedIndexes !== null ? null : cursor.read(rowId);
+    };
   }
 
   *blocks(positions: readonly number[]): IterableIterator<RowBlock> {

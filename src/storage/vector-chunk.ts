@@ -67,6 +67,11 @@ export class VectorChunkReader {
     this.vectorsAt = HEADER_BYTES + bitmapBytes(this.slotCount);
   }
 
+  /** The same chunk in memory of its own. */
+  copy(): VectorChunkReader {
+    return new VectorChunkReader(new Uint8Array(this.value));
+  }
+
   has(slot: number): boolean {
     return slot < this.slotCount && ((this.value[HEADER_BYTES + (slot >> 3)]! >> (slot & 7)) & 1) === 1;
   }

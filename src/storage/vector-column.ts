@@ -22,6 +22,32 @@ export function readVector(reader: StoreReader, column: VectorColumnKey, rowId: 
   return chunk?.has(slot) ? chunk.view(slot).slice() : null;
 }
 
+/** Reads vectors one by one, and cheaply where rows that follow each other lie together: it keeps the last chunk. */
+export class VectorCursor {
+  private chunkNumber = -1;
+  private chunk: VectorChunkReader | null = null;
+  private readonly perChunk: number;
+
+  constructor(
+    private readonly reader: StoreReader,
+    private readonly column: VectorColumnKey,
+  ) {
+    this.perChunk = vectorsPerChunk(column.dimensions);
+  }
+
+  /** As `readVector`. */
+  read(rowId: number): Float32Array | null {
+    const { perChunk } = this;
+    const chunkNumber = Math.floor(rowId / perChunk);
+    if (chunkNumber !== this.chunkNumber) {
+      this.chunk = readChunk(this.reader, this.column, chunkNumber)?.copy() ?? null;
+      this.chunkNumber = chunkNumber;
+    }
+    const slot = rowId - chunkNumber * perChunk;
+    return this.chunk?.has(slot) ? this.chunk.view(slot).slice() : null;
+  }
+}
+
 /** Shows every vector of the column in row id order. The view is valid during the call only. */
 export function scanVectors(reader: StoreReader, column: VectorColumnKey, visit: VectorVisitor): void {
   scanVectorRange(reader, column, 0, Number.POSITIVE_INFINITY, visit);

@@ -105,7 +105,7 @@ function readPiece(reader: StoreReader, key: string): Uint8Array | null {
 
 /** A copy without the seal. Not `slice`: a store's bytes may be a Buffer, whose slices are views. */
 function payloadOf(value: Uint8Array): Uint8Array {
-  return Uint8Array.from(value.subarray(SEAL_BYTES));
+  return new Uint8Array(value.subarray(SEAL_BYTES));
 }
 
 function floatsOf(bytes: Uint8Array): Float64Array {

@@ -58,7 +58,8 @@ class BlockLoader implements ColumnLoader {
     const { block, table } = this;
     if (position === ROW_ID) return rowIds(block, this.count);
     if (!this.columns.vectors.has(position)) return block.column(position);
-    return new LazyColumn((row) => table.vector(block.firstRowId + row, position));
+    const read = table.vectorReader(position);
+    return new LazyColumn((row) => read(block.firstRowId + row));
   }
 }
 
