@@ -116,6 +116,8 @@ export interface IndexDescriptor {
   readonly name: string;
   readonly tableId: number;
   readonly method: 'btree' | 'hnsw';
+  /** The method it was declared with, where a B-tree does the work of another. Absent: `method`. */
+  readonly declaredMethod?: 'hash';
   readonly isUnique: boolean;
   /** NULLS NOT DISTINCT. */
   readonly areNullsEqual: boolean;
@@ -184,6 +186,8 @@ export interface EnumDescriptor {
   readonly labels: readonly string[];
   readonly type: Type;
   readonly comment: string | null;
+  /** The name waits for its type (`CREATE TYPE name`). Absent: false. */
+  readonly isShell?: boolean;
 }
 
 /** What shares one namespace within a schema. */

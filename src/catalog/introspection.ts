@@ -1,5 +1,8 @@
 import type { ObjectNames } from '../types/type.js';
 
+/** Which of a relation's bytes are counted. */
+export type RelationPart = 'main' | 'table' | 'indexes' | 'total';
+
 /** What functions may ask about catalog objects. OIDs that name nothing give null, as in PostgreSQL. */
 export interface Introspection extends ObjectNames {
   /** A type's name with its modifier (-1: none); null for an OID of no type. */
@@ -17,4 +20,6 @@ export interface Introspection extends ObjectNames {
   /** Last value given by a sequence; null before the first. */
   sequenceValue(sequenceOid: number): number | bigint | null;
   hasSchema(name: string): boolean;
+  /** Bytes of a relation in the store as of the newest commit. */
+  storedBytes(relationOid: number, part: RelationPart): number | null;
 }

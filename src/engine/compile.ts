@@ -15,6 +15,7 @@ import * as types from '../types/builtin.js';
 import type { TextContext, Type } from '../types/type.js';
 import { parseNumericList } from '../types/vector.js';
 import { liftVectorLiterals } from './lift-literals.js';
+import { PlannedSizes } from './planned-sizes.js';
 import type { CompiledStatement, PreparedStatement, StatementAccess } from './prepared.js';
 import { RowReader } from './result.js';
 import type { SessionSettings } from './settings.js';
@@ -27,6 +28,8 @@ export interface CompileTarget {
   readonly catalog: Catalog;
   readonly settings: SessionSettings;
   readonly statistics: Statistics;
+  /** Counts how often statistics were gathered. */
+  readonly statisticsVersion: number;
 }
 
 /** Parses a script. Long vector literals become parameters; `compileStatement` undoes that where it does not fit. */
@@ -100,7 +103,6 @@ export function accessOf(statement: ast.Statement): StatementAccess {
     case 'Prepare':
     case 'Execute':
     case 'Deallocate':
-    case 'Reindex':
       return 'session';
     default:
       return 'write';
@@ -153,14 +155,16 @@ export function compileStatement(
   profile: PlanProfile | null = null,
 ): CompiledStatement {
   const bound = bindStatement(statement, { ...bindOptionsOf(target), parameterTypes });
-  const plan = planStatement(bound, ruleContextOf(target));
-  return compilePlan(plan, target, bound, profile);
+  const sizes = new PlannedSizes(target.statisticsVersion);
+  const plan = planStatement(bound, ruleContextOf({ ...target, statistics: sizes.watch(target.statistics) }));
+  return compilePlan(plan, target, bound, sizes, profile);
 }
 
 function compilePlan(
   plan: PhysicalStatement,
   target: CompileTarget,
   { parameterTypes, isCacheable }: Pick<CompiledStatement, 'parameterTypes' | 'isCacheable'>,
+  sizes: PlannedSizes,
   profile: PlanProfile | null,
 ): CompiledStatement {
   const builder = new Builder(profile);
@@ -182,6 +186,7 @@ function compilePlan(
     parameterTypes,
     catalog: target.catalog,
     isCacheable,
+    sizes: shortForms.point === null ? sizes : null,
   };
 }
 

@@ -43,8 +43,7 @@ export function copyFormat({ options, direction }: ast.Copy): CopyFormat {
   };
   checkEncoding(given.get('encoding'));
   const freeze = given.get('freeze');
-  // Rows are visible to nobody before the commit, frozen or not.
-  if (freeze !== undefined) booleanOf(freeze);
+  if (freeze !== undefined && booleanOf(freeze) && direction === 'FROM') throw notSupported('COPY FREEZE', freeze.span);
   checkCharacters(format);
   if (!isCsv) {
     for (const name of ['quote', 'escape', 'force_quote', 'force_not_null', 'force_null']) {

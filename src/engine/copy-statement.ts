@@ -13,7 +13,7 @@ import { bindCondition } from '../sql/plan/bind/condition.js';
 import type { BindContext, BindOptions } from '../sql/plan/bind/context.js';
 import { rowContext, rowOf } from '../sql/plan/bind/row-rules.js';
 import { bindContext } from '../sql/plan/bind.js';
-import { someExpression } from '../sql/plan/expression-tree.js';
+import { columnsOf, someExpression } from '../sql/plan/expression-tree.js';
 import type { TextContext } from '../types/type.js';
 import { copyFormat } from './copy-options.js';
 import type { CompiledStatement } from './prepared.js';
@@ -173,6 +173,14 @@ function bindWhere(context: BindContext, table: TableDescriptor, where: ast.Expr
   context.finish();
   if (someExpression(expression, (node) => node.kind === 'Subquery')) {
     throw error('feature_not_supported', 'cannot use subquery in COPY FROM WHERE condition', { span: where.span });
+  }
+  const used = columnsOf(expression);
+  const generated = table.columns.find((column, i) => column.generated !== null && used.has(row.columns[i]!.id));
+  if (generated !== undefined) {
+    // Their values come after the condition.
+    const problem = 'generated columns are not supported in COPY FROM WHERE conditions';
+    const detail = `Column "${generated.name}" is a generated column.`;
+    throw error('invalid_column_reference', problem, { detail, span: where.span });
   }
   return compileRow({ expression, inputs: row.inputs }, new Builder());
 }

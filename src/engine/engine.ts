@@ -13,7 +13,7 @@ import { LmdbStore } from '../storage/lmdb-store.js';
 import { MemoryStore } from '../storage/memory-store.js';
 import { checkSeal, SEAL_BYTES, seal } from '../storage/seal.js';
 import { type Snapshot, Storage } from '../storage/storage.js';
-import type { Store } from '../storage/store.js';
+import type { Store, StoreReader } from '../storage/store.js';
 import { WriteBehindStore } from '../storage/write-behind-store.js';
 import { CommitQueue } from './commit-queue.js';
 import { PlanCache } from './plan-cache.js';
@@ -106,6 +106,11 @@ export class Engine {
       lock?.release();
       throw cause;
     }
+  }
+
+  /** The newest commit as it is stored. */
+  get stored(): StoreReader {
+    return this.store.latest;
   }
 
   private static start(store: Store, options: EngineOptions, lock: WriterLock | null): Engine {

@@ -7,6 +7,7 @@ import type { ParsedStatement } from '../sql/parse/parse.js';
 import type { OutputColumn } from '../sql/plan/bound-expression.js';
 import type { PhysicalStatement } from '../sql/plan/planner.js';
 import type { Type } from '../types/type.js';
+import type { PlannedSizes } from './planned-sizes.js';
 import type { RowReader } from './result.js';
 
 export type CompiledRun =
@@ -29,6 +30,8 @@ export interface CompiledStatement {
   readonly parameterTypes: readonly Type[];
   readonly catalog: Catalog;
   readonly isCacheable: boolean;
+  /** What the plan was chosen for; null: it would be the same for tables of any size. */
+  readonly sizes: PlannedSizes | null;
 }
 
 /** What kind of access a statement needs. */

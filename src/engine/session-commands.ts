@@ -63,8 +63,7 @@ export function runCommand(statement: ast.Statement, session: CommandTarget, mod
       );
       break;
     case 'Vacuum':
-      // Chunks are compact and the store reuses its pages: only the statistics are worth refreshing.
-      if (statement.isAnalyze) analyze(statement.tables, session);
+      vacuum(statement, session);
       break;
     default:
       throw unsupportedStatement(statement);
@@ -88,6 +87,9 @@ function setTransaction({ modes, isSession }: ast.SetTransaction, session: Comma
   else session.openTransaction?.setReadOnly(isReadOnly);
 }
 
+/** Settings whose names PostgreSQL shows with capitals. */
+const SHOWN_NAMES = new Map(['TimeZone', 'DateStyle', 'IntervalStyle'].map((name) => [name.toLowerCase(), name]));
+
 function showSetting(statement: ast.ShowSetting, { settings }: CommandTarget, mode: RowMode): Result<unknown> {
   if (statement.name === null) throw unsupportedStatement({ ...statement, kind: 'Unsupported', feature: 'SHOW ALL' });
   const value = settings.show(statement.name);
@@ -96,11 +98,26 @@ function showSetting(statement: ast.ShowSetting, { settings }: CommandTarget, mo
       span: statement.span,
     });
   }
+  const name = SHOWN_NAMES.get(statement.name.toLowerCase()) ?? statement.name;
   return {
-    rows: [mode === 'array' ? [value] : { [statement.name]: value }],
-    fields: [{ name: statement.name, dataTypeID: TEXT_OID }],
+    rows: [mode === 'array' ? [value] : { [name]: value }],
+    fields: [{ name, dataTypeID: TEXT_OID }],
     affectedRows: 0,
   };
+}
+
+/**
+ * Chunks are compact and the store reuses its pages: only the statistics are worth refreshing.
+ * @throws 25001 inside of a transaction, 42P01
+ */
+function vacuum({ tables, isAnalyze }: ast.Vacuum, session: CommandTarget): void {
+  if (session.openTransaction !== null) {
+    throw error('active_sql_transaction', 'VACUUM cannot run inside a transaction block');
+  }
+  if (isAnalyze) return analyze(tables, session);
+  const { catalog } = session.engine;
+  const binder = bindContext(bindOptionsOf({ catalog, settings: session.settings }));
+  for (const name of tables) binder.writableTable(name);
 }
 
 function analyze(names: readonly ast.QualifiedName[], { engine, settings }: CommandTarget): void {

@@ -1,12 +1,16 @@
 import type { SequenceDescriptor } from '../catalog/descriptors.js';
-import type { Introspection } from '../catalog/introspection.js';
+import type { Introspection, RelationPart } from '../catalog/introspection.js';
 import { columnNames, constraintDefinition, indexColumnText, indexDefinition } from '../sql/system/definitions.js';
 import { CLASS } from '../sql/system/object-ids.js';
 import { commentsOf } from '../sql/system/pg/comments.js';
 import { constraintOf } from '../sql/system/pg/constraints.js';
 import { EXPRESSION_SEPARATOR } from '../sql/system/pg/relations.js';
+import { systemRelationOf } from '../sql/system/registry.js';
 import type { SystemSource } from '../sql/system/relation.js';
 import type { SystemCatalog } from '../sql/system/system-catalog.js';
+import { sequenceKey } from '../storage/keyspace.js';
+import type { StoreReader } from '../storage/store.js';
+import { entryBytes, indexBytes, tableBytes } from '../storage/stored-size.js';
 import type { NamedKind } from '../types/type.js';
 
 /** What a session tells of the catalog and of stored data. */
@@ -14,6 +18,8 @@ export interface IntrospectionAccess {
   /** The catalog that the running statement sees. */
   system(): SystemCatalog;
   sequenceState: SystemSource['sequenceState'];
+  /** The newest commit. */
+  stored(): StoreReader;
 }
 
 const CLASS_NAMES: Readonly<Record<string, number>> = {
@@ -73,6 +79,28 @@ export class SessionIntrospection implements Introspection {
   viewDefinition(oid: number): string | null {
     const view = this.system.catalog.get(oid);
     return view?.kind === 'view' ? ` ${view.query};` : null;
+  }
+
+  storedBytes(oid: number, part: RelationPart): number | null {
+    const { catalog } = this.system;
+    const relation = catalog.get(oid);
+    if (relation === undefined) return systemRelationOf(oid) === undefined ? null : 0;
+    const reader = this.access.stored();
+    switch (relation.kind) {
+      case 'table': {
+        const indexes = () => relation.indexIds.reduce((bytes, id) => bytes + indexBytes(reader, id), 0);
+        if (part === 'indexes') return indexes();
+        return tableBytes(reader, oid, part !== 'main') + (part === 'total' ? indexes() : 0);
+      }
+      case 'index':
+        return part === 'indexes' ? 0 : indexBytes(reader, oid);
+      case 'sequence':
+        return part === 'indexes' ? 0 : entryBytes(reader, sequenceKey(oid));
+      case 'view':
+        return 0;
+      default:
+        return null;
+    }
   }
 
   comment(oid: number, catalogName: string | null, column: number): string | null {

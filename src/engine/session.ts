@@ -75,6 +75,7 @@ export class Session {
       new SessionIntrospection({
         system: () => systemCatalogOf(this.runner.changing?.catalog ?? this.catalog, searchPathOf(this.settings)),
         sequenceState: (sequence) => engine.sequences.stateOf(sequence),
+        stored: () => engine.stored,
       }),
     );
     this.runner = new StatementRunner(this);

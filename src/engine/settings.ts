@@ -1,6 +1,7 @@
 import { error } from '../common/errors.js';
 import { closestName } from '../common/spelling.js';
 import type { SettingFacts } from '../sql/system/relation.js';
+import { findTimeZone } from '../types/time-zone.js';
 import { EF_SEARCH } from '../vector/options.js';
 
 // What a session may set: `SET name = value`, `SHOW name`, `set_config`. Names and units are PostgreSQL's and pgvector's.
@@ -31,10 +32,19 @@ export const SETTINGS: readonly SettingRow[] = [
   row('client_min_messages', 'string', 'notice', 'Accepted for compatibility.'),
   row('datestyle', 'string', 'ISO, MDY', 'Form of dates; ISO with month before day.', { isReadOnly: true }),
   row('default_transaction_read_only', 'boolean', false, 'Whether transactions only read unless they say otherwise.'),
+  row('enable_hashjoin', 'boolean', true, 'Whether plans may join by hashing where there is another way.', {
+    isPlanning: true,
+  }),
+  row('enable_indexonlyscan', 'boolean', true, 'Accepted for compatibility: rows are always read.'),
   row('enable_indexscan', 'boolean', true, 'Whether plans may use indexes; off: exact vector search.', {
     isPlanning: true,
   }),
-  row('enable_seqscan', 'boolean', true, 'Accepted for compatibility.'),
+  row('enable_nestloop', 'boolean', true, 'Whether plans may search an index once a row of a join.', {
+    isPlanning: true,
+  }),
+  row('enable_seqscan', 'boolean', true, 'Whether plans may read whole tables where an index would do.', {
+    isPlanning: true,
+  }),
   row('extra_float_digits', 'integer', 1, 'Accepted for compatibility: floats are always shortest-exact.', {
     min: -15,
     max: 3,
@@ -310,11 +320,18 @@ function showUnit(value: number, unit: 'ms' | 'kB'): string {
 
 function checkTimeZone(name: string): string {
   const known = name.toLowerCase() === 'local' || name.toLowerCase() === 'default' ? 'UTC' : name;
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: known }).resolvedOptions().timeZone === 'UTC' ? 'UTC' : known;
-  } catch {
-    throw error('invalid_parameter_value', `invalid value for parameter "TimeZone": "${name}"`, {
-      hint: 'give a name of the IANA database, e.g. Europe/Berlin',
-    });
-  }
+  // A number counts hours east; names that hold one, as in POSIX, hours west.
+  const zone = findTimeZone(/^[+-]?\d+(\.\d+)?$/.test(known) ? zoneOfHours(Number(known)) : known);
+  if (zone !== null) return zone.name === 'UTC' || zone.name.startsWith('<') ? zone.name : known;
+  throw error('invalid_parameter_value', `invalid value for parameter "TimeZone": "${name}"`, {
+    hint: 'give a name of the IANA database, e.g. Europe/Berlin',
+  });
+}
+
+/** `<+05:30>-05:30` for 5.5 hours east. */
+function zoneOfHours(hours: number): string {
+  const minutes = Math.round(Math.abs(hours) * 60);
+  const shown = String(Math.floor(minutes / 60)).padStart(2, '0');
+  const offset = minutes % 60 === 0 ? shown : `${shown}:${String(minutes % 60).padStart(2, '0')}`;
+  return hours < 0 ? `<-${offset}>+${offset}` : `<+${offset}>-${offset}`;
 }

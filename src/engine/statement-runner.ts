@@ -83,13 +83,21 @@ export class StatementRunner {
       catalog,
       settings: this.session.settings,
       statistics: this.session.engine.statistics.view(this.session.transaction),
+      statisticsVersion: this.session.engine.statistics.version,
     };
+  }
+
+  /** True when tables have another size than the statement was planned for. */
+  private isOutgrown({ sizes }: CompiledStatement): boolean {
+    if (sizes === null) return false;
+    const { engine, transaction } = this.session;
+    return sizes.areOutgrown(engine.statistics.sizes(transaction));
   }
 
   /** The compiled form of a query or write against `catalog`; null for other statements. */
   compile(prepared: PreparedStatement, catalog: Catalog): CompiledStatement | null {
     const { compiled } = prepared;
-    if (compiled !== null && compiled.catalog === catalog) return compiled;
+    if (compiled !== null && compiled.catalog === catalog && !this.isOutgrown(compiled)) return compiled;
     const { statement } = prepared.parsed;
     if (!isPlanned(statement)) return null;
     try {

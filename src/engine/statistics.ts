@@ -1,7 +1,8 @@
-import type { TableDescriptor } from '../catalog/descriptors.js';
+import type { IndexDescriptor, TableDescriptor } from '../catalog/descriptors.js';
 import { layoutOf } from '../catalog/descriptors.js';
 import type { Statistics } from '../sql/plan/statistics.js';
 import type { Storage } from '../storage/storage.js';
+import type { CurrentSizes } from './planned-sizes.js';
 import type { Transaction } from './transaction.js';
 
 const SAMPLE_BLOCKS_MAX = 16;
@@ -10,21 +11,45 @@ const SAMPLE_BLOCKS_MAX = 16;
 export class EngineStatistics {
   /** Distinct values by table and column. */
   private readonly distinct = new Map<string, number>();
+  /** Counts how often something was analyzed. */
+  version = 0;
 
   constructor(private readonly storage: Storage) {}
 
   /** Statistics as a transaction sees them (null: the newest commit). */
   view(transaction: Transaction | null): Statistics {
     return {
-      rowCount: (table) =>
-        transaction?.writes.changedTable(table.id)?.rowCount ?? this.storage.state(table.id).rowCount,
+      rowCount: (table) => this.rowCount(transaction, table.id),
       distinctCount: (table, columnId) => this.distinct.get(`${table.id}/${columnId}`) ?? null,
-      entriesBetween: () => null,
+      entriesBetween: (table, index, start, end) => this.countEntries(transaction, table, index, start, end),
     };
+  }
+
+  /** Sizes of tables as a transaction sees them. */
+  sizes(transaction: Transaction | null): CurrentSizes {
+    const { version } = this;
+    return { version, rowCountOf: (tableId) => this.rowCount(transaction, tableId) };
+  }
+
+  private rowCount(transaction: Transaction | null, tableId: number): number {
+    return transaction?.writes.changedTable(tableId)?.rowCount ?? this.storage.state(tableId).rowCount;
+  }
+
+  private countEntries(
+    transaction: Transaction | null,
+    table: TableDescriptor,
+    index: IndexDescriptor,
+    start: string,
+    end: string,
+  ): number | null {
+    const changed = transaction?.writes.changedTable(table.id);
+    const view = changed ?? this.storage.latest.table(layoutOf(table));
+    return view.index(index.id).countBetween(start, end);
   }
 
   /** Counts distinct values in a sample of the table's row groups. */
   analyze(table: TableDescriptor): void {
+    this.version++;
     const layout = layoutOf(table);
     const positions = layout.columns.flatMap(({ type }, position) => (type.layout === 'vector' ? [] : [position]));
     const seen = positions.map(() => new Set<unknown>());

@@ -72,7 +72,7 @@ export class IndexCursor {
   private cursor;
 
   constructor(
-    directory: PagedMap<Block>,
+    private readonly directory: PagedMap<Block>,
     private readonly reader: StoreReader,
     private readonly budget: CacheBudget,
     key: string,
@@ -95,6 +95,18 @@ export class IndexCursor {
 
   next(): void {
     this.at++;
+    this.skipForward();
+  }
+
+  /** Moves on to the first entry that is at least `key`, which is none before this one; stays behind the end. */
+  advanceTo(key: string): void {
+    if (!this.isValid || this.entry >= key) return;
+    if (this.entries[this.entries.length - 1]! < key) {
+      this.cursor = this.directory.floor(key);
+      this.entries = this.cursor.value.read(this.reader, this.budget);
+      this.at = 0;
+    }
+    this.at = this.cursor.value.lowerBound(this.entries, key);
     this.skipForward();
   }
 
@@ -124,6 +136,8 @@ export interface IndexView {
   seekBefore(key: string): IndexCursor;
   /** The first entry that starts with `prefix`, or null. */
   find(prefix: string): string | null;
+  /** About how many entries there are from `start` on and below `end`: exact where both lie in one block. */
+  countBetween(start: string, end: string): number;
 }
 
 abstract class IndexReader implements IndexView {
@@ -156,6 +170,25 @@ abstract class IndexReader implements IndexView {
     }
     const cursor = this.seek(prefix);
     return cursor.isValid && cursor.entry.startsWith(prefix) ? cursor.entry : null;
+  }
+
+  countBetween(start: string, end: string): number {
+    const first = this.locate(start);
+    const last = this.locate(end);
+    if (first === null || last === null) return 0;
+    const blocks = last.rank - first.rank;
+    if (blocks <= 0) return Math.max(0, last.before - first.before);
+    const average = (first.size + last.size) / 2;
+    return first.size - first.before + (blocks - 1) * average + last.before;
+  }
+
+  /** The block that a key belongs into, and how many of its entries come before the key. */
+  private locate(key: string): { rank: number; size: number; before: number } | null {
+    const place = this.directory.floor(key);
+    if (!place.isValid) return null;
+    const block = place.value;
+    const entries = block.read(this.reader, this.budget);
+    return { rank: this.directory.rank(key), size: entries.length, before: block.lowerBound(entries, key) };
   }
 }
 

@@ -122,6 +122,16 @@ export class PagedMap<V> {
     return cursor;
   }
 
+  /** How many entries come before the one that `floor(key)` is at. */
+  rank(key: string): number {
+    const pageIndex = this.pageOf(key);
+    const page = this.pages[pageIndex];
+    if (page === undefined) return 0;
+    let before = Math.max(0, this.upperBound(page, key) - 1);
+    for (let i = 0; i < pageIndex; i++) before += this.pages[i]!.keys.length;
+    return before;
+  }
+
   *entries(): IterableIterator<[string, V]> {
     for (const page of this.pages) {
       for (let i = 0; i < page.keys.length; i++) yield [page.keys[i]!, page.values[i]!];

@@ -11,6 +11,8 @@ export { int2, int4, int8, oid } from './integer.js';
 export { interval } from './interval.js';
 export { json, jsonb } from './json.js';
 export { jsonpath } from './jsonpath.js';
+export { macaddr, macaddr8 } from './mac-address.js';
+export { cidr, inet } from './network-address.js';
 export { numeric } from './numeric-type.js';
 export { regclass, regtype } from './object-names.js';
 export { record } from './record.js';

@@ -3,6 +3,8 @@ import type { Cast, CastContext } from './cast.js';
 import { catalogCasts } from './catalog-types.js';
 import { datetimeCasts } from './datetime-casts.js';
 import { interval } from './interval.js';
+import { macAddressCasts } from './mac-address.js';
+import { networkAddressCasts } from './network-address.js';
 import { numberCasts } from './number-casts.js';
 import { namedCasts } from './object-names.js';
 import { unknown } from './text.js';
@@ -23,6 +25,8 @@ export const castTable: readonly Cast[] = [
   ...datetimeCasts,
   ...vectorCasts,
   ...namedCasts,
+  ...macAddressCasts,
+  ...networkAddressCasts,
   ...catalogCasts,
 ];
 

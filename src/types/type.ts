@@ -11,6 +11,8 @@
 //   text, varchar, char      string, without U+0000
 //   bytea                    Uint8Array, never changed after it was made
 //   uuid                     string, 36 lower-case characters
+//   inet, cidr, macaddr,     string, in the output form
+//   macaddr8, point, line
 //   date                     number: days since 1970-01-01; +-Infinity
 //   time                     number: microseconds since midnight
 //   timestamp, timestamptz   number: microseconds since 1970-01-01 UTC while safe, bigint beyond; +-Infinity
@@ -23,7 +25,7 @@
 export type ColumnLayout = 'bool' | 'int32' | 'int64' | 'float32' | 'float64' | 'text' | 'bytes' | 'vector';
 
 /** PostgreSQL's type categories (`pg_type.typcategory`); X is `unknown`, U user-defined, Z internal ("char"). */
-export type TypeCategory = 'A' | 'B' | 'D' | 'E' | 'N' | 'P' | 'S' | 'T' | 'U' | 'V' | 'X' | 'Z';
+export type TypeCategory = 'A' | 'B' | 'D' | 'E' | 'G' | 'I' | 'N' | 'P' | 'S' | 'T' | 'U' | 'V' | 'X' | 'Z';
 
 /** A primitive that is `===` for two values exactly when SQL's `=` holds between them. */
 export type HashKey = string | number | bigint | boolean;

@@ -12,6 +12,7 @@ import {
   withoutTable,
   withTable,
 } from './schema.js';
+import { changeSequence, createSequence } from './sequences.js';
 import { quote, valueText } from './values.js';
 import { withClause } from './with.js';
 
@@ -38,6 +39,8 @@ export function definition(dice: Dice, schema: SchemaModel, freshName: FreshName
     [1.5, () => createView(dice, schema, freshName)],
     [0.4, () => dropView(dice, schema)],
     [0.6, () => createTableAs(dice, schema, freshName)],
+    [0.5, () => createSequence(dice, schema, freshName('q'))],
+    [0.6, () => changeSequence(dice, schema)],
   ])();
 }
 
@@ -48,9 +51,20 @@ function createIndex(dice: Dice, schema: SchemaModel, table: TableModel, freshNa
   const isUnique = dice.chance(0.2);
   const name = freshName('i');
   const keys = list(picked.map((column) => text(column.name + order())));
-  const where = dice.chance(0.1) ? clause` WHERE ${picked[0]!.name} IS NOT NULL` : text('');
+  const predicate = dice.chance(isUnique ? 0.5 : 0.1) ? predicateOn(dice, picked[0]!) : null;
+  const where = predicate === null ? text('') : clause` WHERE ${predicate}`;
   const statement = sql`CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${name} ON ${table.name} (${keys})${where}`;
-  return { statement, after: { ...schema, indexes: [...schema.indexes, { name, table: table.name }] } };
+  const indexed = { ...schema, indexes: [...schema.indexes, { name, table: table.name }] };
+  if (!isUnique || predicate === null) return { statement, after: indexed };
+  const partial = { columns: picked.map((column) => column.name), where: predicate };
+  const partialKeys = [...(table.partialKeys ?? []), partial];
+  return { statement, after: withTable(indexed, { ...table, partialKeys }) };
+}
+
+/** The condition of a partial index. */
+function predicateOn(dice: Dice, { name, type }: ColumnModel): string {
+  if (type.name === 'int4' && dice.chance(0.5)) return `${name} > 3`;
+  return `${name} IS ${dice.pick(['', 'NOT '])}NULL`;
 }
 
 function dropIndex(dice: Dice, schema: SchemaModel): Definition {
@@ -60,7 +74,7 @@ function dropIndex(dice: Dice, schema: SchemaModel): Definition {
 }
 
 function addColumn(dice: Dice, schema: SchemaModel, table: TableModel, freshName: FreshName): Definition {
-  const { definition, column, isKey } = columnDefinition(dice, freshName('n'), schema, false);
+  const { definition, column, isKey } = columnDefinition(dice, freshName('n'), schema, false, table.columns);
   const keys = isKey ? [...table.keys, [column.name]] : table.keys;
   const after = withTable(schema, { ...table, columns: [...table.columns, column], keys });
   return { statement: sql`ALTER TABLE ${table.name} ADD COLUMN ${definition}`, after };

@@ -53,6 +53,24 @@ function rowsAnswer(result: RawResult, oid: (oid: number) => number): RowsAnswer
   };
 }
 
+function isCopy(text: string): boolean {
+  return text.startsWith('COPY ');
+}
+
+/** The data of COPY FROM. */
+function dataOf([data]: readonly unknown[]): Blob {
+  return new Blob([typeof data === 'string' ? data : '']);
+}
+
+/** The lines of what COPY TO wrote, as rows. */
+async function copyAnswer(result: {
+  readonly blob?: Blob | undefined;
+  readonly affectedRows?: number;
+}): Promise<RowsAnswer> {
+  const lines = ((await result.blob?.text()) ?? '').split('\n').map((line) => [line]);
+  return { kind: 'rows', names: [], typeOids: [], rows: lines, affectedRows: result.affectedRows ?? 0 };
+}
+
 /** Errors of an engine have an SQLSTATE; anything else is a crash, told with where it happened. */
 function errorAnswer(cause: unknown): ErrorAnswer {
   const { code, message, stack } = cause as { code?: unknown; message: string; stack?: string };
@@ -71,6 +89,7 @@ export class OurEngine implements Engine {
 
   async run(text: string, parameters: readonly unknown[] = []): Promise<Answer> {
     try {
+      if (isCopy(text)) return await copyAnswer(await this.database.query(text, [], { blob: dataOf(parameters) }));
       const result = await this.database.query(text, parameters, { rowMode: 'array', parsers: asText });
       return rowsAnswer(result as RawResult, (oid) => oid);
     } catch (cause) {
@@ -110,6 +129,7 @@ export class Postgres implements Engine {
 
   async run(text: string, parameters: readonly unknown[] = []): Promise<Answer> {
     try {
+      if (isCopy(text)) return await copyAnswer(await this.database.query(text, [], { blob: dataOf(parameters) }));
       const options = { rowMode: 'array' as const, parsers: asText, serializers: asGiven };
       const result = await this.database.query(text, [...parameters], options);
       return rowsAnswer(result as RawResult, (oid) => this.extensionOids.get(oid) ?? oid);
@@ -119,7 +139,7 @@ export class Postgres implements Engine {
   }
 
   async reset(): Promise<void> {
-    await this.database.exec('ROLLBACK; DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await this.database.exec("ROLLBACK; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET timezone = 'UTC'");
   }
 
   close(): Promise<void> {

@@ -1,9 +1,12 @@
+import { catalogQuery } from './catalog.js';
+import { copyIn, copyOut } from './copies.js';
 import { definition } from './definitions.js';
 import type { Dice } from './dice.js';
 import { mistake } from './mistakes.js';
 import { type Piece, text } from './piece.js';
 import { Queries } from './queries.js';
 import { createTable, EMPTY_SCHEMA, type SchemaModel } from './schema.js';
+import { useSequence } from './sequences.js';
 import { writesInWith } from './with.js';
 import type { Step, World } from './world.js';
 import { insert, remove, update } from './writes.js';
@@ -23,6 +26,8 @@ export class Tally {
     return [...this.statements.values()].reduce((sum, count) => sum + count, 0);
   }
 }
+
+const ZONES = ['UTC', 'America/New_York', 'Europe/Berlin', 'Asia/Kolkata', 'Australia/Lord_Howe', '-05:30', 'UTC+3'];
 
 interface Planned extends Step {
   readonly kind: Kind;
@@ -95,6 +100,11 @@ export class Episode {
       [1, () => this.write('update', writesInWith(dice, schema, new Queries(dice, schema)))],
       [1.5, () => this.define(definition(dice, schema, this.freshName))],
       [1.5, () => this.plan('mistake', mistake(dice, schema))],
+      [0.5, () => this.plan('select', catalogQuery(dice))],
+      [0.4, () => this.plan('select', copyOut(dice, table))],
+      [0.8, () => this.write('insert', copyIn(dice, table))],
+      [schema.sequences.length > 0 ? 0.8 : 0, () => this.use(useSequence(dice, schema))],
+      [0.3, () => this.define({ statement: text(`SET timezone = '${dice.pick(ZONES)}'`), after: schema })],
       [2, () => this.transaction()],
     ])();
   }
@@ -107,6 +117,11 @@ export class Episode {
       isHarmless: kind === 'select' && this.marks.length === 0,
       after: this.schema,
     };
+  }
+
+  /** A query that changes something. */
+  private use(statement: Piece): Planned {
+    return { kind: 'select', statement, tables: [], isHarmless: false, after: this.schema };
   }
 
   /** Foreign keys pass changes on: every table is looked at. */

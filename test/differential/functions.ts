@@ -30,6 +30,31 @@ const division = (type: t.SqlType): FunctionRow[] => [
   tame(type, '($1 / NULLIF($2, 0))', type, type),
 ];
 
+const ZONES = ['America/New_York', 'Europe/Berlin', 'Asia/Kolkata', 'UTC'];
+
+const JSON_PATHS = [
+  '$.a',
+  '$.a > 1',
+  'strict $.b[*]',
+  '$.b[*] ? (@ > 1)',
+  '$.**',
+  '$.**{2 to last}.c',
+  '$[last]',
+  '$.b.size()',
+  '$.*.type()',
+  '$.keyvalue().key',
+  '$.a + $.b[0] == 2',
+  '$.b ? (exists (@[*] ? (@ == 2)))',
+  '$[*] ? (@ starts with "s")',
+  '$ ? (@ like_regex "^S" flag "i")',
+  '-$.b[0 to 1]',
+  '$.a.double()',
+  '$.a.string()',
+  '$[*].abs()',
+  '($.a == 1) is unknown',
+  '!($.a < 3)',
+] as const;
+
 /** TABLE of the functions that statements are made of. */
 export const FUNCTIONS: readonly FunctionRow[] = [
   ...[t.smallint, t.integer, t.bigint, t.double, t.numeric].flatMap(arithmetic),
@@ -125,4 +150,56 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   tame(t.timestamptz, '$1::timestamptz', t.timestamp),
   row(t.interval, '($1 + $2)', t.interval, t.interval),
   row(t.interval, '(- $1)', t.interval),
+  ...ZONES.flatMap((zone) => [
+    tame(t.timestamp, `($1 AT TIME ZONE '${zone}')`, t.timestamptz),
+    tame(t.timestamptz, `($1 AT TIME ZONE '${zone}')`, t.timestamp),
+    tame(t.timestamptz, `date_trunc('day', $1, '${zone}')`, t.timestamptz),
+    tame(t.timestamptz, `date_add($1, $2, '${zone}')`, t.timestamptz, t.interval),
+  ]),
+  ...['hour', 'week', 'month', 'quarter', 'year', 'decade'].flatMap((field) => [
+    tame(t.timestamptz, `date_trunc('${field}', $1)`, t.timestamptz),
+    tame(t.timestamp, `date_trunc('${field}', $1)`, t.timestamp),
+    tame(t.interval, `date_trunc('${field}', $1)`, t.interval),
+  ]),
+  ...['epoch', 'dow', 'isodow', 'doy', 'hour', 'second', 'isoyear', 'week', 'millennium'].flatMap((field) => [
+    tame(t.numeric, `extract(${field} FROM $1)`, t.timestamptz),
+    tame(t.numeric, `extract(${field} FROM $1)`, t.timestamp),
+  ]),
+  ...['epoch', 'day', 'month', 'hour', 'microseconds'].map((field) =>
+    tame(t.numeric, `extract(${field} FROM $1)`, t.interval),
+  ),
+  tame(t.timestamptz, '($1 + $2)', t.timestamptz, t.interval),
+  tame(t.interval, '($1 - $2)', t.timestamptz, t.timestamptz),
+  tame(t.interval, 'age($1, $2)', t.timestamptz, t.timestamptz),
+  tame(t.interval, 'age($1, $2)', t.timestamp, t.timestamp),
+  tame(t.timestamp, '$1::timestamp', t.timestamptz),
+  tame(t.timestamptz, '$1::timestamptz', t.date),
+  tame(t.date, '$1::date', t.timestamptz),
+  tame(t.time, '$1::time', t.timestamptz),
+  tame(t.text, "to_char($1, 'YYYY-MM-DD HH24:MI:SS.US TZH:TZM')", t.timestamptz),
+  tame(t.interval, '($1 * 1.5)', t.interval),
+  tame(t.interval, '($1 / 4)', t.interval),
+  row(t.interval, 'justify_interval($1)', t.interval),
+  row(t.interval, 'justify_days($1)', t.interval),
+  ...t.OTHER_ARRAYS.flatMap((array) => [
+    row(array, 'ARRAY[$1, $2]', array.element!, array.element!),
+    row(array, '($1 || $2)', array, array.element!),
+    row(array, '($1)[$2:]', array, t.integer),
+    row(array.element!, '($1)[$2]', array, t.integer),
+    row(t.integer, 'cardinality($1)', array),
+    row(t.text, 'CAST($1 AS text)', array),
+  ]),
+  ...t.OTHER_ARRAYS.filter(({ isOrdered }) => isOrdered).flatMap((array) => [
+    row(t.boolean, '($1 @> $2)', array, array),
+    row(t.boolean, '($1 && $2)', array, array),
+    row(array, 'array_remove($1, $2)', array, array.element!),
+    row(t.integer, 'array_position($1, $2)', array, array.element!),
+  ]),
+  ...JSON_PATHS.flatMap((path) => [
+    row(t.boolean, `($1 @? '${path}')`, t.jsonb),
+    row(t.boolean, `($1 @@ '${path}')`, t.jsonb),
+    row(t.boolean, `jsonb_path_exists($1, '${path}', '{}', true)`, t.jsonb),
+    row(t.jsonb, `jsonb_path_query_first($1, '${path}', '{"x": 2}', true)`, t.jsonb),
+    row(t.jsonb, `jsonb_path_query_array($1, '${path}', '{}', true)`, t.jsonb),
+  ]),
 ];

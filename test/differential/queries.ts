@@ -23,8 +23,20 @@ interface FromClause {
 
 /** Types whose equal values all look alike: 1 month and 30 days are equal intervals. */
 function isCanonical(type: t.SqlType): boolean {
+  if (type.element !== null) return CANONICAL_ELEMENTS.has(type.element.family);
   return type.isOrdered && type.family !== 'interval';
 }
+
+const CANONICAL_ELEMENTS = new Set<t.Family>([
+  'boolean',
+  'integer',
+  'text',
+  'bytea',
+  'uuid',
+  'date',
+  'time',
+  'timestamp',
+]);
 
 /** PostgreSQL joins FULL by hashing or merging alone, which pgvector does not offer. */
 function isHashed(type: t.SqlType): boolean {

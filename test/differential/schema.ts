@@ -16,6 +16,8 @@ export interface ColumnModel {
   readonly isAlways: boolean;
   /** Its default is the next number of a sequence. */
   readonly isNumbered: boolean;
+  /** Computed from other columns. */
+  readonly isGenerated: boolean;
 }
 
 export interface TableModel {
@@ -23,6 +25,8 @@ export interface TableModel {
   readonly columns: readonly ColumnModel[];
   /** Column lists that a unique index covers, the primary key first. */
   readonly keys: readonly (readonly string[])[];
+  /** Unique indexes that not all rows are in. */
+  readonly partialKeys?: readonly { readonly columns: readonly string[]; readonly where: string }[];
 }
 
 export interface SchemaModel {
@@ -30,13 +34,23 @@ export interface SchemaModel {
   readonly indexes: readonly { readonly name: string; readonly table: string }[];
   /** To be read, not written. */
   readonly views: readonly TableModel[];
+  readonly sequences: readonly string[];
 }
 
-export const EMPTY_SCHEMA: SchemaModel = { tables: [], indexes: [], views: [] };
+export const EMPTY_SCHEMA: SchemaModel = { tables: [], indexes: [], views: [], sequences: [] };
 
 /** A column of a query's result. */
 export function columnModel(name: string, type: t.SqlType): ColumnModel {
-  return { name, type, isTame: false, isNotNull: false, hasDefault: false, isAlways: false, isNumbered: false };
+  return {
+    name,
+    type,
+    isTame: false,
+    isNotNull: false,
+    hasDefault: false,
+    isAlways: false,
+    isNumbered: false,
+    isGenerated: false,
+  };
 }
 
 export function withTable(schema: SchemaModel, table: TableModel): SchemaModel {
@@ -64,8 +78,11 @@ export function columnDefinition(
   name: string,
   schema: SchemaModel,
   isFirst: boolean,
+  others: readonly ColumnModel[] = [],
 ): { definition: Piece; column: ColumnModel; isKey: boolean } {
   if (isFirst) return firstColumn(dice, name);
+  const computed = dice.chance(0.08) ? generatedColumn(dice, name, others) : null;
+  if (computed !== null) return computed;
   const type = dice.weighted(t.COLUMN_TYPES);
   const isTame = dice.chance(0.65);
   const isNotNull = dice.chance(0.15);
@@ -86,13 +103,47 @@ export function columnDefinition(
   const definition = sql`${name} ${type.sql} ${piece(parts, { separator: ' ' })}`;
   return {
     definition,
-    column: { name, type, isTame, isNotNull, hasDefault, isAlways: false, isNumbered: false },
+    column: { name, type, isTame, isNotNull, hasDefault, isAlways: false, isNumbered: false, isGenerated: false },
     isKey,
   };
 }
 
+/** A column computed from one of `others`; null when none is fit for it. */
+function generatedColumn(
+  dice: Dice,
+  name: string,
+  others: readonly ColumnModel[],
+): { definition: Piece; column: ColumnModel; isKey: boolean } | null {
+  const sources = others.filter(({ isGenerated, type }) => !isGenerated && GENERATED[type.name] !== undefined);
+  if (sources.length === 0) return null;
+  const source = dice.pick(sources);
+  const [type, template] = dice.pick(GENERATED[source.type.name]!);
+  const column = { ...columnModel(name, type), isAlways: true, isGenerated: true };
+  const expression = template.replaceAll('$1', source.name);
+  return { definition: text(`${name} ${type.sql} GENERATED ALWAYS AS (${expression}) STORED`), column, isKey: false };
+}
+
+/** TABLE of what may be computed from a column, by its type. */
+const GENERATED: Readonly<Record<string, readonly (readonly [t.SqlType, string])[]>> = {
+  int4: [
+    [t.bigint, '$1 * 2::bigint'],
+    [t.text, '$1::text'],
+    [t.boolean, '$1 > 3'],
+  ],
+  int8: [[t.numeric, '$1 / 3.0']],
+  text: [
+    [t.integer, 'length($1)'],
+    [t.text, 'upper($1)'],
+    [t.varchar, "coalesce($1, 'none')"],
+  ],
+  float8: [[t.boolean, '$1 IS NULL']],
+  numeric: [[t.numericOf(20, 1), 'abs($1) % 1000']],
+  jsonb: [[t.text, "$1 ->> 'a'"]],
+  date: [[t.boolean, "$1 < DATE '2000-01-01'"]],
+};
+
 function firstColumn(dice: Dice, name: string): { definition: Piece; column: ColumnModel; isKey: boolean } {
-  const plain = { name, isTame: true, isAlways: false, isNumbered: false };
+  const plain = { name, isTame: true, isAlways: false, isNumbered: false, isGenerated: false };
   const kind = dice.weighted([
     [4, 'key'],
     [2, 'serial'],
@@ -135,8 +186,12 @@ function firstColumn(dice: Dice, name: string): { definition: Piece; column: Col
 }
 
 export function createTable(dice: Dice, schema: SchemaModel, name: string): Definition {
-  const made = dice.times(dice.between(2, 7), (i) => columnDefinition(dice, `c${i}`, schema, i === 0));
-  const columns = made.map(({ column }) => column);
+  const columns: ColumnModel[] = [];
+  const made = dice.times(dice.between(2, 7), (i) => {
+    const one = columnDefinition(dice, `c${i}`, schema, i === 0, columns);
+    columns.push(one.column);
+    return one;
+  });
   const keys = made.filter(({ isKey }) => isKey).map(({ column }) => [column.name]);
   const parts = made.map(({ definition }) => definition);
   const keyable = columns.filter(({ type }) => type.isOrdered).map((column) => column.name);

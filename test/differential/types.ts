@@ -31,10 +31,23 @@ export interface SqlType {
   /** numeric(p, s). */
   readonly precision: number;
   readonly scale: number;
+  /** Arrays: the type of their elements. */
+  readonly element: SqlType | null;
 }
 
 function type(name: string, sql: string, family: Family, more: Partial<SqlType> = {}): SqlType {
-  return { name, sql, family, isOrdered: true, dimensions: 0, length: 0, precision: 0, scale: 0, ...more };
+  return {
+    name,
+    sql,
+    family,
+    isOrdered: true,
+    dimensions: 0,
+    length: 0,
+    precision: 0,
+    scale: 0,
+    element: null,
+    ...more,
+  };
 }
 
 export const boolean = type('bool', 'boolean', 'boolean');
@@ -55,8 +68,33 @@ export const timestamptz = type('timestamptz', 'timestamptz', 'timestamp');
 export const interval = type('interval', 'interval', 'interval');
 export const json = type('json', 'json', 'json', { isOrdered: false });
 export const jsonb = type('jsonb', 'jsonb', 'json');
-export const integerArray = type('_int4', 'integer[]', 'array');
-export const textArray = type('_text', 'text[]', 'array');
+export const integerArray = arrayOf(integer);
+export const textArray = arrayOf(text);
+
+function arrayOf(element: SqlType): SqlType {
+  const { name, sql, isOrdered } = element;
+  return type(`_${name}`, `${sql}[]`, 'array', { element, isOrdered });
+}
+
+/** Arrays of everything else. */
+export const OTHER_ARRAYS: readonly SqlType[] = [
+  boolean,
+  smallint,
+  bigint,
+  real,
+  double,
+  numeric,
+  varchar,
+  bytea,
+  uuid,
+  date,
+  time,
+  timestamp,
+  timestamptz,
+  interval,
+  json,
+  jsonb,
+].map(arrayOf);
 
 export const numericOf = (precision: number, scale: number): SqlType => ({
   ...numeric,
@@ -95,6 +133,7 @@ export const COLUMN_TYPES: readonly (readonly [number, SqlType])[] = [
   [1.5, vectorOf(3)],
   [0.7, integerArray],
   [0.5, textArray],
+  ...OTHER_ARRAYS.map((array) => [0.08, array] as const),
 ];
 
 /** Types of expressions in SELECT lists and the like, by how often they are drawn. */
@@ -119,6 +158,7 @@ export const EXPRESSION_TYPES: readonly (readonly [number, SqlType])[] = [
   [1, jsonb],
   [0.5, integerArray],
   [0.3, textArray],
+  ...OTHER_ARRAYS.map((array) => [0.06, array] as const),
 ];
 
 export const NUMBERS: readonly SqlType[] = [smallint, integer, bigint, real, double, numeric];

@@ -154,8 +154,18 @@ export function valueText(dice: Dice, type: SqlType, range: Range): string {
     case 'vector':
       return `[${dice.times(type.dimensions, () => dice.pick(['0', '1', '2', '-1', '0.5', '3'])).join(',')}]`;
     case 'array':
-      return dice.pick(type.name === '_int4' ? INTEGER_ARRAYS : TEXT_ARRAYS);
+      if (type.name === '_int4') return dice.pick(INTEGER_ARRAYS);
+      return type.name === '_text' ? dice.pick(TEXT_ARRAYS) : arrayText(dice, type.element!, range);
   }
+}
+
+/** An array of up to three elements. Of several dimensions some functions take none. */
+function arrayText(dice: Dice, element: SqlType, range: Range): string {
+  const item = () => {
+    if (dice.chance(0.1)) return 'NULL';
+    return `"${valueText(dice, element, range).replace(/["\\]/g, '\\$&')}"`;
+  };
+  return `{${dice.times(dice.between(0, 3), item).join(',')}}`;
 }
 
 function numericText(dice: Dice, type: SqlType, isWild: boolean): string {

@@ -45,9 +45,14 @@ function insertQuery(dice: Dice, schema: SchemaModel, columns: readonly ColumnMo
 }
 
 function conflict(dice: Dice, table: TableModel): Piece {
+  const partial = dice.chance(0.3) && table.partialKeys !== undefined ? dice.pick(table.partialKeys) : null;
+  if (partial !== null) return conflictOf(dice, table, `(${partial.columns.join(', ')}) WHERE ${partial.where}`);
   const key = dice.chance(0.25) ? table.keys[dice.between(0, table.keys.length - 1)] : undefined;
   if (key === undefined) return text('');
-  const target = `(${key.join(', ')})`;
+  return conflictOf(dice, table, `(${key.join(', ')})`);
+}
+
+function conflictOf(dice: Dice, table: TableModel, target: string): Piece {
   if (dice.chance(0.4)) return clause` ON CONFLICT ${dice.pick(['', `${target} `])}DO NOTHING`;
   const sets = assignments(dice, table, [...columnsOfTable(table, 'target'), ...columnsOfTable(table, 'excluded')]);
   const where = dice.chance(0.3)

@@ -136,6 +136,29 @@ describe('COPY FROM', () => {
     await compare('SELECT * FROM t WHERE a = 60', null);
   });
 
+  test('asks conditions before generated columns have values', async () => {
+    await compare("COPY g(b) FROM '/dev/blob' WHERE c > 2", '1\n2\n');
+    await compare("COPY g(b) FROM '/dev/blob' WHERE b > 1", '1\n2\n');
+    await compare("COPY t FROM '/dev/blob' WHERE a + c > 200", '200\tx\t1\n100\ty\t1\n');
+    await compare('SELECT b, c FROM g ORDER BY b', null);
+  });
+
+  test('checks many rows before it inserts them', async () => {
+    await compare("COPY t FROM '/dev/blob'", '1\tx\t1\n\\N\tx\t1\n');
+    await compare("COPY t FROM '/dev/blob'", '1\tx\t1\n90\tx\tbad\n');
+    await compare("COPY t FROM '/dev/blob'", '91\tx\t1\n1\tx\t1\n92\tx\t1\n');
+    const rows = Array.from({ length: 1001 }, (_, i) => `${1000 + (i % 1000)}\tx\t1\n`).join('');
+    await compare("COPY t FROM '/dev/blob'", `${rows}1001\tx\tbad\n`);
+    await compare('SELECT count(*)::int AS n FROM t', null);
+  });
+
+  test('FREEZE is refused', async () => {
+    expect(await answer(ours as CopyEngine, "COPY t FROM '/dev/blob' (FREEZE)", '')).toMatchObject({ code: '0A000' });
+    expect(await answer(ours as CopyEngine, "COPY t FROM '/dev/blob' (FREEZE off)", '')).toMatchObject({
+      affectedRows: 0,
+    });
+  });
+
   test('reads every type', async () => {
     await compare("COPY many FROM '/dev/blob'", '1\tt\t1.005\t2024-02-29\t{1,NULL}\t{"a": [1]}\t\\\\x01ff\tabc\n');
     await compare("COPY many FROM '/dev/blob'", '1\tt\t99999\t2024-02-29\t{}\t1\t\\\\x\tabc\n');

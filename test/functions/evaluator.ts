@@ -15,6 +15,7 @@ import { functionsNamed, operatorsNamed } from '../../src/sql/functions/registry
 import { type Resolution, resolve, resultType } from '../../src/sql/functions/resolve.js';
 import type * as ast from '../../src/sql/parse/ast.js';
 import { parseExpression } from '../../src/sql/parse/parse.js';
+import { MemoryStore } from '../../src/storage/memory-store.js';
 import { arrayOf, PgArray } from '../../src/types/array.js';
 import * as types from '../../src/types/builtin.js';
 import { findCast } from '../../src/types/casts.js';
@@ -50,9 +51,11 @@ const CATALOG = Catalog.of(1, [
 export function testContext(timeZone = 'UTC', settings: Readonly<Record<string, string>> = {}): FunctionContext {
   let random = seededRandom(1);
   const now = Date.now() * 1000;
+  const stored = new MemoryStore().latest;
   const introspection = new SessionIntrospection({
     system: () => systemCatalogOf(CATALOG, ['public']),
     sequenceState: ({ start }) => ({ lastValue: Number(start), isCalled: false }),
+    stored: () => stored,
   });
   const sequences = new Map<number, number | bigint>();
   const current = (id: number) => {

@@ -137,7 +137,7 @@ describe('literals and constructors', () => {
       },
     ],
     ['(a, b)', { kind: 'RowConstructor', elements: [a, b] }],
-    ['ROW(a)', { kind: 'RowConstructor', elements: [a] }],
+    ['ROW(a)', { kind: 'RowConstructor', hasKeyword: true, elements: [a] }],
     ['CASE a WHEN b THEN c END', { kind: 'Case', operand: a, branches: [{ when: b, then: c }], otherwise: null }],
     ['(a)', a],
   ])('%s', (text, tree) => {

@@ -35,7 +35,7 @@ describe('SELECT', () => {
       limit: number('1'),
       offset: number('2'),
       withTies: false,
-      locking: ['FOR UPDATE OF t SKIP LOCKED'],
+      locking: [{ strength: 'UPDATE', tables: [{ parts: [{ name: 't' }] }], wait: 'SKIP LOCKED' }],
       into: null,
     });
   });
@@ -63,8 +63,8 @@ describe('SELECT', () => {
     ['OFFSET 1 ROWS FETCH NEXT 2 ROWS ONLY', { limit: number('2'), offset: number('1') }],
     ['FETCH FIRST ROW ONLY', { limit: number('1') }],
     ['ORDER BY a FETCH FIRST 2 ROWS WITH TIES', { limit: number('2'), withTies: true }],
-    ['FOR SHARE LIMIT 1', { limit: number('1'), locking: ['FOR SHARE'] }],
-    ['FOR NO KEY UPDATE NOWAIT', { locking: ['FOR NO KEY UPDATE NOWAIT'] }],
+    ['FOR SHARE LIMIT 1', { limit: number('1'), locking: [{ strength: 'SHARE', tables: [], wait: '' }] }],
+    ['FOR NO KEY UPDATE NOWAIT', { locking: [{ strength: 'NO KEY UPDATE', tables: [], wait: 'NOWAIT' }] }],
     ['FOR READ ONLY', { locking: [] }],
   ])('%s applies to the whole query', (clause, tree) => {
     expect(parse(`SELECT a FROM t ${clause}`)).toMatchObject(tree);

@@ -73,6 +73,43 @@ const TEMPLATES: readonly string[] = [
   'SELECT k FROM BIG INTERSECT SELECT k FROM SMALL ORDER BY k',
   'SELECT k FROM BIG EXCEPT ALL SELECT k FROM SMALL ORDER BY k',
   'SELECT id + k, v * 2 FROM BIG WHERE id % 7 = 3 AND k * 2 > :int ORDER BY id LIMIT 10',
+  'SELECT id FROM BIG WHERE id = ANY (ARRAY[:int, :int, NULL, :int]) ORDER BY id',
+  "SELECT s FROM BIG WHERE s = ANY ('{a,zz,NULL}') AND id < :int",
+  'SELECT count(*) FROM BIG WHERE id = ANY (CAST(NULL AS integer[]))',
+  "SELECT count(*) FROM BIG WHERE id = ANY ('{}')",
+  'SELECT id FROM BIG WHERE id = :int OR id = :int OR id IN (:int, NULL)',
+  'SELECT id, k FROM BIG WHERE (k = :int OR k = :int) AND v > :float',
+  'SELECT id FROM BIG WHERE (k, v) IN ((:int, :float), (:int, :float))',
+  'SELECT id FROM BIG WHERE k IN (:int, :int) AND v IN (:float, :float)',
+  'SELECT id FROM BIG WHERE k IN (:int, :int, :int) ORDER BY k, v, id LIMIT 6',
+  'SELECT k, v FROM BIG WHERE k IN (:int, :int, :int) ORDER BY k DESC, v DESC LIMIT 6',
+  'SELECT id FROM BIG WHERE k = :int AND v IS NULL ORDER BY id',
+  'SELECT count(*) FROM BIG WHERE k IS NULL AND v > :float',
+  'SELECT count(*) FROM BIG WHERE k IS NOT NULL AND v IS NOT NULL',
+  'SELECT count(*) FROM BIG WHERE n IS NULL OR d IS NULL',
+  "SELECT count(*), min(s) FROM BIG WHERE s LIKE 'ab%'",
+  "SELECT count(*), min(s) FROM BIG WHERE s LIKE 'a_c%'",
+  "SELECT count(*) FROM BIG WHERE s LIKE 'é%'",
+  'SELECT count(*) FROM BIG WHERE s LIKE :text',
+  'SELECT count(*) FROM BIG WHERE s ^@ :text',
+  "SELECT s, id FROM BIG WHERE s LIKE 'a%' AND s > 'ab' ORDER BY s, id LIMIT 5",
+  'SELECT count(*) FROM BIG WHERE id > :int AND id > :int AND id >= :int AND id < 3000',
+  'SELECT min(k), max(k), min(v), max(v) FROM BIG',
+  'SELECT min(s), max(s), max(n), min(n), min(t), max(d) FROM BIG',
+  'SELECT max(v) FROM BIG WHERE k = :int',
+  'SELECT min(v), max(id) FROM BIG WHERE k > :int',
+  'SELECT min(k) FROM BIG WHERE k IS NULL',
+  'SELECT count(*), sum(BIG.id) FROM SMALL JOIN BIG ON BIG.k = SMALL.k AND BIG.v > :float WHERE SMALL.label = :label',
+  'SELECT SMALL.k, BIG.id FROM SMALL LEFT JOIN BIG ON BIG.k = SMALL.k AND BIG.v > :float WHERE SMALL.label = :label ORDER BY 1, 2',
+  'SELECT SMALL.label, BIG.id FROM BIG RIGHT JOIN SMALL ON BIG.id = SMALL.k AND SMALL.label = :label ORDER BY 1, 2',
+  'SELECT count(*) FROM SMALL JOIN BIG ON BIG.id BETWEEN SMALL.k AND SMALL.k + 3',
+  'SELECT a.id, b.id FROM BIG AS a JOIN BIG AS b ON a.k = b.k AND a.v = b.v WHERE a.id < 9 ORDER BY 1, 2',
+  'SELECT count(*) FROM SMALL AS a LEFT JOIN BIG AS b ON b.id = a.k LEFT JOIN BIG AS c ON c.k = b.id WHERE a.label = :label',
+  'SELECT BIG.id FROM BIG WHERE k IN (SELECT k FROM SMALL WHERE label = :label) ORDER BY 1 LIMIT 20',
+  'SELECT count(*) FROM BIG WHERE id IN (SELECT k FROM SMALL)',
+  'SELECT count(*) FROM BIG WHERE (k, id) IN (SELECT k, k FROM SMALL)',
+  'SELECT count(*) FROM SMALL WHERE EXISTS (SELECT 1 FROM BIG WHERE BIG.k = SMALL.k AND BIG.v > :float AND BIG.s = SMALL.label)',
+  'SELECT count(*) FROM SMALL WHERE NOT EXISTS (SELECT 1 FROM BIG WHERE BIG.k = SMALL.k AND BIG.v < :float)',
   "SELECT sum(CASE WHEN v > :float THEN id ELSE -k END), count(*) FILTER (WHERE s <> 'b') FROM BIG",
 ];
 
@@ -82,6 +119,7 @@ export function queries(dice: Dice, idMax: number): string[] {
     template
       .replace(/:int/g, () => String(dice.between(-3, Math.max(12, idMax))))
       .replace(/:float/g, () => String(dice.between(-8, 40) / 4))
+      .replace(/:label/g, () => `'l${dice.between(0, 4)}'`)
       .replace(/:text/g, () => `'${dice.pick(['', 'a', 'b', 'abc', 'zz'])}'`),
   );
 }

@@ -38,3 +38,20 @@ SELECT * FROM n ORDER BY b;
 SELECT NULL IS TRUE, 'x' IS NULL, (NULL) IS NOT NULL;
 SELECT 1 IS TRUE;
 SELECT NULL AND 1;
+
+-- Arguments are computed, and may fail, before NULL makes the result.
+CREATE TABLE gap (a float8, b float8, t text);
+INSERT INTO gap VALUES (NULL, 0, 'x');
+SELECT a = 1 / b FROM gap;
+SELECT 1 / b = a FROM gap;
+SELECT a + 1 / b FROM gap;
+SELECT a IN (1 / b, 2) FROM gap;
+SELECT a IN (b, 2) FROM gap;
+SELECT NULLIF(a, 1 / b) FROM gap;
+SELECT CASE a WHEN 1 / b THEN 1 END FROM gap;
+SELECT substr(NULL::text || t, (1 / b)::int, 2) FROM gap;
+SELECT count(*) FROM gap WHERE a = 1 / b;
+SELECT count(*) FROM gap WHERE a = 1 / b AND false;
+SELECT a BETWEEN 1 / b AND 2 FROM gap;
+SELECT a BETWEEN 3 AND 1 / b FROM gap;
+SELECT overlay(t PLACING a::text FROM (1 / b)::int) FROM gap;

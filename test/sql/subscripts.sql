@@ -110,3 +110,14 @@ SELECT id FROM s WHERE a[1] = 42;
 SELECT pg_get_indexdef('s_first'::regclass);
 CREATE VIEW parts AS SELECT id, a[1] AS first, a[1:2] AS some, t[id:] AS rest, j['a'][0] AS part, (string_to_array(t[1], ','))[2] AS other FROM s;
 SELECT * FROM parts ORDER BY id;
+-- Brackets behind parentheses take a part of what the parentheses give.
+SELECT ((ARRAY[1,2,3])[2:])[1], ((ARRAY[1,2,3])[2:])[2:], (ARRAY[1,2,3])[2:][1];
+SELECT (ARRAY[[1,2],[3,4]])[1][2], ((ARRAY[[1,2],[3,4]])[1])[2], ((ARRAY[[1,2],[3,4]])[1:1])[1][2];
+CREATE TABLE whole (a int[]);
+INSERT INTO whole VALUES ('{1,2,3}');
+SELECT (a[2:3])[1], a[2:3][1], (a)[2], ((a))[2], ((a)[2:])[1:1] FROM whole;
+CREATE VIEW whole_view AS SELECT (a[2:3])[1] AS x FROM whole;
+SELECT * FROM wholev;
+ALTER TABLE whole ADD CHECK ((a[2:3])[1] > 0);
+ALTER TABLE whole RENAME COLUMN a TO b;
+INSERT INTO whole VALUES ('{1,-2,3}');

@@ -1,3 +1,5 @@
+import { ADDRESS_CASES } from './address-cases.js';
+
 // Texts for each type's input function: usual, odd and wrong ones. A name may carry a modifier.
 
 const INTEGERS = [
@@ -1049,6 +1051,7 @@ export const inputCases: Readonly<Record<string, readonly string[]>> = {
   '"char"': [...TEXTS, '\\101', '\\377', '\\400', '\\10', '\\', '\\1011'],
   bytea: BYTEAS,
   uuid: UUIDS,
+  ...ADDRESS_CASES,
   date: DATES,
   time: TIMES,
   'time(2)': TIMES,

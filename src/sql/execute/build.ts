@@ -6,24 +6,27 @@ import { metricOfOperator } from '../../vector/metrics.js';
 import type { BoundExpression, ColumnId, OutputColumn, PlanNode } from '../plan/bound-expression.js';
 import { columnsOf, isVolatile, someExpression } from '../plan/expression-tree.js';
 import { type AggregateCall, ROW_ID } from '../plan/logical-plan.js';
-import type {
-  CommonTableScanNode,
-  GroupingSetsNode,
-  HashAggregate,
-  HashJoin,
-  IndexScan,
-  NestedLoopJoin,
-  PhysicalPlan,
-  RecursiveUnionNode,
-  SystemScanNode,
-  TableScan,
-  VectorSearchNode,
+import {
+  type CommonTableScanNode,
+  type GroupingSetsNode,
+  type HashAggregate,
+  type HashJoin,
+  type IndexJoin,
+  type IndexScan,
+  type NestedLoopJoin,
+  type PhysicalPlan,
+  pointValues,
+  type RecursiveUnionNode,
+  type SystemScanNode,
+  type TableScan,
+  type VectorSearchNode,
 } from '../plan/physical-plan.js';
 import type { PhysicalCommonTable } from '../plan/planner.js';
 import type { CompiledAggregate } from './aggregate-runner.js';
 import { compileWindowStep } from './build-window.js';
 import type { ExecutionContext } from './context.js';
 import { type CompileScope, compile, type Evaluator } from './evaluate.js';
+import { compileCondition } from './index-condition.js';
 import { isRepeatable, MatchingRows, parametersOf } from './matching-rows.js';
 import { NearestRead } from './nearest-read.js';
 import type { OperatorFactory } from './operator.js';
@@ -34,7 +37,8 @@ import { FunctionScanOperator } from './operators/function-scan.js';
 import { GroupingSetsOperator } from './operators/grouping-sets.js';
 import { HashAggregateOperator } from './operators/hash-aggregate.js';
 import { HashJoinOperator, type HashJoinParts } from './operators/hash-join.js';
-import { type CompiledCondition, IndexScanOperator } from './operators/index-scan.js';
+import { IndexJoinOperator, type IndexJoinParts } from './operators/index-join.js';
+import { IndexScanOperator } from './operators/index-scan.js';
 import { LimitOperator } from './operators/limit.js';
 import { NestedLoopJoinOperator, type NestedLoopParts } from './operators/nested-loop-join.js';
 import { ProjectOperator } from './operators/project.js';
@@ -52,7 +56,7 @@ import { WorkTableScanOperator } from './operators/work-table-scan.js';
 import { pickedColumns } from './picked-columns.js';
 import type { PlanProfile } from './plan-profile.js';
 import { PointRead, pointScan } from './point-read.js';
-import { rangeChecks } from './range-check.js';
+import { isNumericLayout, joinRangeCheck, rangeChecks } from './range-check.js';
 import { SharedRows } from './shared-rows.js';
 import type { VectorHits } from './vector-searcher.js';
 import { BatchFilter, BatchMap } from './vectorize.js';
@@ -66,6 +70,8 @@ const NO_INPUT = new Batch([], 1);
 export class Builder {
   private readonly slots = new Map<ColumnId, number>();
   private readonly commonTables = new Map<number, SharedRows>();
+  /** Scans whose rows a hash join looks up: the place of the key, and the slot of the range it may have. */
+  private readonly joinedScans = new Map<TableScan, { readonly slot: number; readonly position: number }>();
 
   /** The scope of expressions over batches with these columns. */
   scope(columns: readonly OutputColumn[]): CompileScope {
@@ -133,6 +139,8 @@ export class Builder {
         return this.hashJoin(plan);
       case 'NestedLoopJoin':
         return this.nestedLoopJoin(plan);
+      case 'IndexJoin':
+        return this.indexJoin(plan);
       case 'HashAggregate':
         return this.hashAggregate(plan);
       case 'GroupingSets':
@@ -232,19 +240,21 @@ export class Builder {
 
   // --------------------------------------------------------------------------------------------------------- scans
 
-  private scanColumns(plan: TableScan | IndexScan, predicate: BoundExpression | null): ScanColumns {
+  /** @param joinedAt The place of a column that a join looks at first. */
+  private scanColumns(plan: TableScan | IndexScan, predicate: BoundExpression | null, joinedAt?: number): ScanColumns {
     const used = columnsOf(predicate);
     const { columns, positions } = plan;
     return {
       positions,
       ...placesOf(plan.table, positions),
-      eager: positions.filter((_, i) => used.has(columns[i]!.id)),
+      eager: positions.filter((position, i) => used.has(columns[i]!.id) || position === joinedAt),
     };
   }
 
   private tableScan(plan: TableScan): OperatorFactory {
     const { table, predicate } = plan;
-    const columns = this.scanColumns(plan, predicate);
+    const joinedAt = this.joinedScans.get(plan)?.position;
+    const columns = this.scanColumns(plan, predicate, joinedAt);
     const scope = this.scope(plan.columns);
     const filter = predicate === null ? null : this.filter(plan, predicate, plan.columns);
     const positionOf = (id: ColumnId) => {
@@ -252,6 +262,8 @@ export class Builder {
       return at === undefined ? -1 : plan.positions[at]!;
     };
     const ranges = rangeChecks(predicate, positionOf, scope).filter(({ position }) => !columns.vectors.has(position));
+    const joined = this.joinedScans.get(plan);
+    if (joined !== undefined) ranges.push(joinRangeCheck(joined.position, joined.slot));
     return (context) => new TableScanOperator(context.view(table), columns, filter, ranges, context);
   }
 
@@ -273,7 +285,7 @@ export class Builder {
     const { source: scan, positions } = found;
     const { stored, vectors } = placesOf(scan.table, positions);
     const outside = this.scope([]);
-    const equal = scan.condition.equal.map((value) => compile(value, outside));
+    const equal = pointValues(scan)!.map((value) => compile(value, outside));
     return new PointRead(scan.table, scan.index, scan.keyTypes, equal, positions, stored, vectors);
   }
 
@@ -291,17 +303,9 @@ export class Builder {
     const columns = this.scanColumns(plan, predicate);
     const filter = predicate === null ? null : this.filter(plan, predicate, plan.columns);
     const outside = this.scope([]);
-    const end = (side: typeof given.lower) =>
-      side === null ? null : { value: compile(side.value, outside), isInclusive: side.isInclusive };
-    const condition: CompiledCondition = {
-      keys: index.keys,
-      types: plan.keyTypes,
-      equal: given.equal.map((value) => compile(value, outside)),
-      lower: end(given.lower),
-      upper: end(given.upper),
-      anyOf: given.anyOf === null ? null : given.anyOf.map((value) => compile(value, outside)),
-    };
-    const isUnique = index.isUnique && given.equal.length === index.keys.length;
+    const condition = compileCondition(index, plan.keyTypes, given, outside);
+    const isUnique = pointValues(plan) !== null;
+    const whole = this.alternative(plan);
     return (context) => {
       const view = context.view(table);
       return new IndexScanOperator(
@@ -314,7 +318,20 @@ export class Builder {
         isUnique,
         filter,
         context,
+        whole,
       );
+    };
+  }
+
+  /** The scan of the whole table that an index scan may turn to, compiled when it does for the first time. */
+  private alternative({ alternative }: IndexScan): OperatorFactory | null {
+    if (alternative === null) return null;
+    // Subqueries are watched with the node that is being compiled.
+    if (this.profile !== null) return this.tableScan(alternative);
+    let factory: OperatorFactory | null = null;
+    return (context) => {
+      factory ??= this.tableScan(alternative);
+      return factory(context);
     };
   }
 
@@ -407,6 +424,7 @@ export class Builder {
   // --------------------------------------------------------------------------------------------- joins, aggregates
 
   private hashJoin(plan: HashJoin): OperatorFactory {
+    const rangeSlot = this.watchedRange(plan);
     const left = this.build(plan.left);
     const right = this.build(plan.right);
     const leftScope = this.scope(plan.left.columns);
@@ -420,8 +438,23 @@ export class Builder {
       leftKeys: plan.leftKeys.map((key) => new BatchMap(key, leftScope)),
       rightKeys: plan.rightKeys.map((key) => new BatchMap(key, rightScope)),
       residual: plan.residual === null ? null : new BatchFilter(plan.residual, both),
+      rangeSlot,
     };
     return (context) => new HashJoinOperator(left(context), right(context), parts, context);
+  }
+
+  /**
+   * Where left rows without a match are dropped, the scan they come from may pass over blocks that hold no key of the right
+   * side, and needs no other column of a block before the key. Null when it is no such scan.
+   */
+  private watchedRange({ type, left, leftKeys }: HashJoin): number | null {
+    const [key] = leftKeys;
+    if ((type !== 'inner' && type !== 'semi') || left.kind !== 'TableScan' || key?.kind !== 'Column') return null;
+    const at = left.columns.findIndex(({ id }) => id === key.id);
+    if (at < 0 || leftKeys.length > 1 || left.positions[at]! < 0 || !isNumericLayout(key)) return null;
+    const slot = this.slot(-1 - this.slots.size);
+    this.joinedScans.set(left, { slot, position: left.positions[at]! });
+    return slot;
   }
 
   private nestedLoopJoin(plan: NestedLoopJoin): OperatorFactory {
@@ -437,6 +470,28 @@ export class Builder {
       outer: plan.outerIds.map((id) => ({ index: leftScope.inputs.get(id)!, slot: this.slot(id) })),
     };
     return (context) => new NestedLoopJoinOperator(left(context), right, parts, context);
+  }
+
+  private indexJoin(plan: IndexJoin): OperatorFactory {
+    const { right } = plan;
+    const left = this.build(plan.left);
+    const leftScope = this.scope(plan.left.columns);
+    const both = [...plan.left.columns, ...right.columns];
+    const { keys } = right.index;
+    const parts: IndexJoinParts = {
+      type: plan.type,
+      leftTypes: typesOf(plan.left),
+      columns: this.scanColumns(right, plan.residual),
+      keys,
+      keyTypes: right.keyTypes,
+      values: plan.keys.map((key) => new BatchMap(key, leftScope)),
+      residual: plan.residual === null ? null : this.filter(plan, plan.residual, both),
+    };
+    const { table, index } = right;
+    return (context) => {
+      const view = context.view(table);
+      return new IndexJoinOperator(left(context), view, view.index(index.id), parts, context);
+    };
   }
 
   private hashAggregate(plan: HashAggregate): OperatorFactory {

@@ -185,21 +185,19 @@ function compileCall(expression: Call, scope: CompileScope): Evaluator {
           const x = first!(batch, at, context);
           return x === null ? null : evaluate(x);
         };
+      // All arguments are computed, and may fail, before any is looked at.
       case 2:
         return (batch, at, context) => {
           const x = first!(batch, at, context);
-          if (x === null) return null;
           const y = second!(batch, at, context);
-          return y === null ? null : evaluate(x, y);
+          return x === null || y === null ? null : evaluate(x, y);
         };
       case 3:
         return (batch, at, context) => {
           const x = first!(batch, at, context);
-          if (x === null) return null;
           const y = second!(batch, at, context);
-          if (y === null) return null;
           const z = third!(batch, at, context);
-          return z === null ? null : evaluate(x, y, z);
+          return x === null || y === null || z === null ? null : evaluate(x, y, z);
         };
     }
   }
@@ -319,9 +317,8 @@ function compileWithOperand(when: BoundExpression, scope: CompileScope, box: { v
   );
   return (batch, row, context) => {
     const first = left!(batch, row, context);
-    if (first === null) return null;
     const second = right!(batch, row, context);
-    return second === null ? null : evaluate(first, second);
+    return first === null || second === null ? null : evaluate(first, second);
   };
 }
 
@@ -345,13 +342,13 @@ function compileInList(expression: InList, scope: CompileScope): Evaluator {
   const items = expression.items.map((item) => compile(item, scope));
   return (batch, row, context) => {
     const value = operand(batch, row, context);
-    if (value === null) return null;
-    const key = type.hashKey(value);
-    let hasNull = false;
+    const key = value === null ? null : type.hashKey(value);
+    let hasNull = key === null;
+    // Computed one after another up to the one that is equal, as an OR would; none is equal to NULL.
     for (const item of items) {
       const candidate = item(batch, row, context);
       if (candidate === null) hasNull = true;
-      else if (type.hashKey(candidate) === key) return !isNegated;
+      else if (key !== null && type.hashKey(candidate) === key) return !isNegated;
     }
     return hasNull ? null : isNegated;
   };

@@ -1,3 +1,4 @@
+import type { Batch } from '../../columnar/batch.js';
 import type { Column } from '../../columnar/column.js';
 import type { Type } from '../../types/type.js';
 import { rowKey } from './row-key.js';
@@ -11,6 +12,16 @@ export interface JoinTable {
   first(columns: readonly Column[], row: number): number;
   /** The row behind `row` in its chain, or -1. */
   next(row: number): number;
+  /** As `first` for the selected rows of a batch, by their places in the selection. */
+  lookUp(columns: readonly Column[], batch: Batch, out: Int32Array): void;
+  /** The smallest and the largest key; null when they are no numbers, or there are none. */
+  readonly range: KeyRange | null;
+}
+
+/** Keys from `min` to `max`. */
+export interface KeyRange {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Builds the table over all rows of the key columns. */
@@ -31,6 +42,8 @@ class NumberJoinTable implements JoinTable {
   private readonly heads: Int32Array;
   private readonly keys: Float64Array;
   private readonly chain: Int32Array;
+  private min = Number.POSITIVE_INFINITY;
+  private max = Number.NEGATIVE_INFINITY;
 
   constructor(column: NumberColumn, rowCount: number) {
     let capacity = 16;
@@ -43,8 +56,11 @@ class NumberJoinTable implements JoinTable {
     // From the last row to the first, so that chains run forwards.
     for (let row = rowCount - 1; row >= 0; row--) {
       if (nulls !== null && nulls[row] === 1) continue;
-      const slot = this.slotOf(data[row]!);
-      this.keys[slot] = data[row]!;
+      const key = data[row]!;
+      if (key < this.min) this.min = key;
+      if (key > this.max) this.max = key;
+      const slot = this.slotOf(key);
+      this.keys[slot] = key;
       this.chain[row] = this.heads[slot]!;
       this.heads[slot] = row;
     }
@@ -59,6 +75,28 @@ class NumberJoinTable implements JoinTable {
     return this.chain[row]!;
   }
 
+  get range(): KeyRange | null {
+    return this.min <= this.max ? { min: this.min, max: this.max } : null;
+  }
+
+  lookUp(columns: readonly Column[], batch: Batch, out: Int32Array): void {
+    const column = columns[0]!;
+    const { count, selection } = batch;
+    if (column.kind !== 'int32' && column.kind !== 'float64') {
+      for (let i = 0; i < count; i++) out[i] = this.first(columns, batch.row(i));
+      return;
+    }
+    const { data, nulls } = column;
+    const { heads, min, max } = this;
+    for (let i = 0; i < count; i++) {
+      const row = selection === null ? i : selection[i]!;
+      const key = data[row]!;
+      // Most keys of a large side are outside of what a small side has.
+      const isOutside = !(key >= min && key <= max) || (nulls !== null && nulls[row] === 1);
+      out[i] = isOutside ? -1 : heads[this.slotOf(key)]!;
+    }
+  }
+
   private slotOf(key: number): number {
     const { mask, heads, keys } = this;
     let slot = (Math.imul(key | 0, 0x9e3779b1) ^ Math.imul((key / 0x1_0000_0000) | 0, 0x85ebca6b)) >>> 7;
@@ -69,6 +107,7 @@ class NumberJoinTable implements JoinTable {
 }
 
 class KeyJoinTable implements JoinTable {
+  readonly range = null;
   private readonly heads = new Map<unknown, number>();
   private readonly chain: Int32Array;
 
@@ -93,6 +132,10 @@ class KeyJoinTable implements JoinTable {
 
   next(row: number): number {
     return this.chain[row]!;
+  }
+
+  lookUp(columns: readonly Column[], batch: Batch, out: Int32Array): void {
+    for (let i = 0; i < batch.count; i++) out[i] = this.first(columns, batch.row(i));
   }
 }
 

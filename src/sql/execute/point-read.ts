@@ -4,7 +4,7 @@ import { Batch } from '../../columnar/batch.js';
 import { type Column, ConstantColumn } from '../../columnar/column.js';
 import type { Type } from '../../types/type.js';
 import { ROW_ID } from '../plan/logical-plan.js';
-import type { IndexScan, PhysicalPlan } from '../plan/physical-plan.js';
+import { type IndexScan, type PhysicalPlan, pointValues } from '../plan/physical-plan.js';
 import type { ExecutionContext } from './context.js';
 import type { Evaluator } from './evaluate.js';
 
@@ -60,9 +60,5 @@ export class PointRead {
 
 /** A scan that gives at most one row, by a unique key. */
 export function pointScan(plan: PhysicalPlan): IndexScan | null {
-  return plan.kind === 'IndexScan' && isPoint(plan) ? plan : null;
-}
-
-function isPoint({ index, condition, predicate }: IndexScan): boolean {
-  return index.isUnique && predicate === null && condition.equal.length === index.keys.length;
+  return plan.kind === 'IndexScan' && plan.predicate === null && pointValues(plan) !== null ? plan : null;
 }

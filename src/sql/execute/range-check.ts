@@ -3,6 +3,7 @@ import type { BoundExpression, ColumnId } from '../plan/bound-expression.js';
 import { columnsOf, conjunctsOf, isVolatile } from '../plan/expression-tree.js';
 import type { ExecutionContext } from './context.js';
 import { type CompileScope, compile, type Evaluator } from './evaluate.js';
+import type { KeyRange } from './join-table.js';
 
 /** A comparison of a numeric column with a fixed value, asked of a block's smallest and largest value. */
 export interface RangeCheck {
@@ -37,7 +38,8 @@ export function rangeChecks(
   return checks;
 }
 
-function isNumericLayout({ type }: BoundExpression): boolean {
+/** Blocks keep the smallest and the largest value of such columns. */
+export function isNumericLayout({ type }: BoundExpression): boolean {
   return type.layout === 'int32' || type.layout === 'int64' || type.layout === 'float64' || type.layout === 'float32';
 }
 
@@ -65,6 +67,20 @@ function check(position: number, evaluate: Evaluator, excludes: Excludes): Range
       if (value === null) return true;
       // NaN is above everything in SQL and outside every range: let the rows decide.
       return typeof value === 'number' && !Number.isNaN(value) && excludes(min, max, value);
+    },
+  };
+}
+
+/**
+ * The check that a join makes known once it has read its other side: by then `slot` of the outer values holds the range of
+ * keys there, or null when nothing is known of it.
+ */
+export function joinRangeCheck(position: number, slot: number): RangeCheck {
+  return {
+    position,
+    excludes: (min, max, context) => {
+      const range = context.outer[slot] as KeyRange | null | undefined;
+      return range != null && (range.max < min || range.min > max);
     },
   };
 }

@@ -5,10 +5,13 @@ import { createIndex } from './schema/create-index.js';
 import { createTable } from './schema/create-table.js';
 import { createTableAs } from './schema/create-table-as.js';
 import { drop } from './schema/drop.js';
+import { alterEnum, createEnum, createShellType } from './schema/enum-types.js';
+import { setSchema } from './schema/move.js';
+import { reindex } from './schema/reindex.js';
 import { rename } from './schema/rename.js';
 import type { SchemaContext } from './schema/schema-context.js';
 import { alterSequence, createSequence, type SequenceControl } from './schema/sequences.js';
-import { commentOn, createEnum, createExtension, createSchema, truncate } from './schema/small-changes.js';
+import { commentOn, createExtension, createSchema, truncate } from './schema/small-changes.js';
 import { createView } from './schema/views.js';
 
 /** Statements that change the catalog. */
@@ -23,9 +26,13 @@ export type SchemaStatement =
   | ast.CreateView
   | ast.CreateSchema
   | ast.CreateEnum
+  | ast.CreateShellType
+  | ast.AlterEnum
+  | ast.SetSchema
   | ast.CreateExtension
   | ast.Rename
   | ast.CommentOn
+  | ast.Reindex
   | ast.Truncate;
 
 /** Carries out a schema statement. */
@@ -45,10 +52,18 @@ export function changeSchema(schema: SchemaContext, statement: SchemaStatement, 
       return createSchema(schema, statement);
     case 'CreateEnum':
       return createEnum(schema, statement);
+    case 'CreateShellType':
+      return createShellType(schema, statement);
+    case 'AlterEnum':
+      return alterEnum(schema, statement);
+    case 'SetSchema':
+      return setSchema(schema, statement);
     case 'CreateExtension':
       return createExtension(statement);
     case 'Rename':
       return rename(schema, statement);
+    case 'Reindex':
+      return reindex(schema, statement);
     case 'CommentOn':
       return commentOn(schema, statement);
     case 'Truncate':

@@ -65,8 +65,9 @@ const hypothetical = {
   isOrderSensitive: true,
   initial,
   step,
-  example: null,
 } as const;
+
+const ROWS = '(VALUES (1), (1), (2), (3)) AS t(x)';
 
 export const hypotheticalAggregates: readonly AggregateFunction[] = [
   {
@@ -75,6 +76,7 @@ export const hypotheticalAggregates: readonly AggregateFunction[] = [
     returns: int8,
     finish: ({ before }: Place) => before + 1,
     doc: 'Rank that the row would have, from 1, with gaps.',
+    example: [`(SELECT rank(2) WITHIN GROUP (ORDER BY x) FROM ${ROWS})`, '3'],
   },
   {
     ...hypothetical,
@@ -82,6 +84,7 @@ export const hypotheticalAggregates: readonly AggregateFunction[] = [
     returns: int8,
     finish: ({ differentBefore }: Place) => differentBefore + 1,
     doc: 'Rank that the row would have, from 1, without gaps.',
+    example: [`(SELECT dense_rank(2) WITHIN GROUP (ORDER BY x) FROM ${ROWS})`, '2'],
   },
   {
     ...hypothetical,
@@ -89,6 +92,7 @@ export const hypotheticalAggregates: readonly AggregateFunction[] = [
     returns: float8,
     finish: ({ before, total }: Place) => (total === 0 ? 0 : before / total),
     doc: 'Share of the rows that would come before the row.',
+    example: [`(SELECT percent_rank(2) WITHIN GROUP (ORDER BY x) FROM ${ROWS})`, '0.5'],
   },
   {
     ...hypothetical,
@@ -96,5 +100,6 @@ export const hypotheticalAggregates: readonly AggregateFunction[] = [
     returns: float8,
     finish: ({ before, equal, total }: Place) => (before + equal + 1) / (total + 1),
     doc: 'Share of the rows, itself among them, that would come before the row or be equal to it.',
+    example: [`(SELECT cume_dist(2) WITHIN GROUP (ORDER BY x) FROM ${ROWS})`, '0.8'],
   },
 ];

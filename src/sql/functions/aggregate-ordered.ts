@@ -87,21 +87,36 @@ const PERCENTILES: readonly Percentile[] = [
     value: float8,
     pick: pickFloat,
     doc: 'The value at a fraction of all sorted ones, between two of them where it falls there.',
-    examples: [null, null],
+    examples: [
+      ['(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2), (4), (9)) AS t(x))', '3'],
+      [
+        "(SELECT percentile_cont('{0.25,0.5}'::float[]) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (3), (9)) AS t(x))",
+        '{2,3}',
+      ],
+    ],
   },
   {
     name: 'percentile_cont',
     value: interval,
     pick: pickInterval,
     doc: 'The interval at a fraction of all sorted ones, between two of them where it falls there.',
-    examples: [null, null],
+    examples: [
+      [
+        "(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES ('1 day'::interval), ('3 days')) AS t(x))",
+        '2 days',
+      ],
+      null,
+    ],
   },
   {
     name: 'percentile_disc',
     value: 'anyelement',
     pick: pickDiscrete,
     doc: 'The first value at or above a fraction of all sorted ones.',
-    examples: [null, null],
+    examples: [
+      ['(SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY x) FROM (VALUES (1), (2), (4), (9)) AS t(x))', '2'],
+      null,
+    ],
   },
 ];
 
@@ -158,6 +173,6 @@ export const orderedSetAggregates: readonly AggregateFunction[] = [
     },
     finish: mostFrequent,
     doc: 'The most frequent value; of several the first in order.',
-    example: null,
+    example: ["(SELECT mode() WITHIN GROUP (ORDER BY x) FROM (VALUES ('a'), ('b'), ('b')) AS t(x))", 'b'],
   },
 ];

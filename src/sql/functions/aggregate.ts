@@ -63,8 +63,24 @@ function aggregate(
   doc: string,
   parts: Pick<AggregateFunction, 'initial' | 'step' | 'finish' | 'kernel' | 'isOrderSensitive' | 'remove' | 'combine'>,
 ): AggregateFunction {
-  return { kind: 'aggregate', name, args, returns, nulls: 'skip', doc, example: null, ...parts };
+  const isShown = args[0] === types.int4 || args[0] === types.bool;
+  const example = isShown ? (EXAMPLES[name] ?? null) : null;
+  return { kind: 'aggregate', name, args, returns, nulls: 'skip', doc, example, ...parts };
 }
+
+const INTEGERS = '(VALUES (3), (1), (2)) AS t(x)';
+const BOOLEANS = '(VALUES (true), (false)) AS t(x)';
+
+/** What is shown for the integer row, or the boolean one, of a name. */
+const EXAMPLES: Readonly<Record<string, AggregateFunction['example']>> = {
+  sum: [`(SELECT sum(x) FROM ${INTEGERS})`, '6'],
+  avg: [`(SELECT avg(x) FROM ${INTEGERS})`, '2.0000000000000000'],
+  min: [`(SELECT min(x) FROM ${INTEGERS})`, '1'],
+  max: [`(SELECT max(x) FROM ${INTEGERS})`, '3'],
+  bool_and: [`(SELECT bool_and(x) FROM ${BOOLEANS})`, 'f'],
+  every: [`(SELECT every(x) FROM ${BOOLEANS})`, 'f'],
+  bool_or: [`(SELECT bool_or(x) FROM ${BOOLEANS})`, 't'],
+};
 
 const integerSum = { initial: sumState, step: addInteger, remove: removeInteger, kernel: 'sum' as const };
 const floatSum = { initial: sumState, step: addFloat, kernel: 'sum' as const, isOrderSensitive: true };
@@ -174,6 +190,7 @@ const counts: readonly AggregateFunction[] = [
       finish: (state: number) => state,
       kernel: 'count',
     }),
+    example: ['(SELECT count(*) FROM (VALUES (1), (NULL)) AS t(x))', '2'],
     nulls: 'take',
   },
   {
@@ -183,7 +200,7 @@ const counts: readonly AggregateFunction[] = [
     returns: types.int8,
     nulls: 'skip',
     doc: 'Number of rows in which the value is not NULL.',
-    example: null,
+    example: ['(SELECT count(x) FROM (VALUES (1), (NULL)) AS t(x))', '1'],
     initial: () => 0,
     step: (state: number) => state + 1,
     remove: (state: number) => state - 1,
@@ -201,6 +218,9 @@ const UNEXTREME = new Set<Type>([
   types.varbit,
   types.name,
   types.varchar,
+  types.cidr,
+  types.macaddr,
+  types.macaddr8,
   char,
 ]);
 

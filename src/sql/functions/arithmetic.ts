@@ -70,39 +70,39 @@ function smallIntegerOperators(given: IntegerType): Operator[] {
           `((${a}${symbol}${b}|0)===${a}${symbol}${b}?${a}${symbol}${b}:${call})`
       : undefined;
   return [
-    binary('+', (a, b) => fit(given, a + b), 'Sum', ['2 + 3', '5'], checked('+')),
-    binary('-', (a, b) => fit(given, a - b), 'Difference', ['2 - 3', '-1'], checked('-')),
+    binary('+', (a, b) => fit(given, a + b), 'Sum.', ['2 + 3', '5'], checked('+')),
+    binary('-', (a, b) => fit(given, a - b), 'Difference.', ['2 - 3', '-1'], checked('-')),
     // The product of two int32 is exact in a double below 2^53; -0 never leaves.
-    binary('*', (a, b) => fit(given, a * b) + 0, 'Product', ['2 * 3', '6']),
+    binary('*', (a, b) => fit(given, a * b) + 0, 'Product.', ['2 * 3', '6']),
     binary(
       '/',
       (a, b) => (b === 0 ? divisionByZero() : fit(given, Math.trunc(a / b)) + 0),
-      'Quotient, cut towards zero',
+      'Quotient, cut towards zero.',
       ['7 / 2', '3'],
     ),
-    binary('%', (a, b) => (b === 0 ? divisionByZero() : (a % b) + 0), 'Remainder, with the sign of the dividend', [
+    binary('%', (a, b) => (b === 0 ? divisionByZero() : (a % b) + 0), 'Remainder, with the sign of the dividend.', [
       '-7 % 3',
       '-1',
     ]),
-    binary('&', (a, b) => a & b, 'Bitwise and', ['91 & 15', '11']),
-    binary('|', (a, b) => a | b, 'Bitwise or', ['32 | 3', '35']),
-    binary('#', (a, b) => a ^ b, 'Bitwise exclusive or', ['17 # 5', '20']),
+    binary('&', (a, b) => a & b, 'Bitwise and.', ['91 & 15', '11']),
+    binary('|', (a, b) => a | b, 'Bitwise or.', ['32 | 3', '35']),
+    binary('#', (a, b) => a ^ b, 'Bitwise exclusive or.', ['17 # 5', '20']),
     {
-      ...base('<<', type, types.int4, type, 'Shift left', ['1 << 4', '16']),
+      ...base('<<', type, types.int4, type, 'Shift left.', ['1 << 4', '16']),
       evaluate: (a: number, b: number) => (isInt4 ? a << b : ((a << (b & 31)) << 16) >> 16),
     },
     {
-      ...base('>>', type, types.int4, type, 'Shift right, keeping the sign', ['8 >> 2', '2']),
+      ...base('>>', type, types.int4, type, 'Shift right, keeping the sign.', ['8 >> 2', '2']),
       evaluate: (a: number, b: number) => a >> b,
     },
     {
-      ...base('-', null, type, type, 'Negation', ['- 2', '-2']),
+      ...base('-', null, type, type, 'Negation.', ['- 2', '-2']),
       evaluate: (a: number) => (a === min ? outOfRange(given.name) : 0 - a),
     },
-    { ...base('+', null, type, type, 'The number itself', ['+ 2', '2']), evaluate: (a: number) => a },
-    { ...base('~', null, type, type, 'Bitwise not', ['~1', '-2']), evaluate: (a: number) => ~a },
+    { ...base('+', null, type, type, 'The number itself.', ['+ 2', '2']), evaluate: (a: number) => a },
+    { ...base('~', null, type, type, 'Bitwise not.', ['~1', '-2']), evaluate: (a: number) => ~a },
     {
-      ...base('@', null, type, type, 'Absolute value', ['@ -5', '5']),
+      ...base('@', null, type, type, 'Absolute value.', ['@ -5', '5']),
       evaluate: (a: number) => (a < 0 ? (-a > max ? outOfRange(given.name) : -a) : a),
     },
   ];
@@ -155,27 +155,27 @@ function bigintOperators(): Operator[] {
   const bits = (symbol: string, combine: (a: bigint, b: bigint) => bigint, doc: string) =>
     binary(symbol, (a, b) => narrowBigint(BigInt.asIntN(64, combine(BigInt(a), BigInt(b)))), doc);
   return [
-    binary('+', addBigint, 'Sum'),
-    binary('-', subtractBigint, 'Difference'),
-    binary('*', multiplyBigint, 'Product'),
-    binary('/', divideBigint, 'Quotient, cut towards zero'),
-    binary('%', remainderBigint, 'Remainder, with the sign of the dividend'),
-    bits('&', (a, b) => a & b, 'Bitwise and'),
-    bits('|', (a, b) => a | b, 'Bitwise or'),
-    bits('#', (a, b) => a ^ b, 'Bitwise exclusive or'),
+    binary('+', addBigint, 'Sum.'),
+    binary('-', subtractBigint, 'Difference.'),
+    binary('*', multiplyBigint, 'Product.'),
+    binary('/', divideBigint, 'Quotient, cut towards zero.'),
+    binary('%', remainderBigint, 'Remainder, with the sign of the dividend.'),
+    bits('&', (a, b) => a & b, 'Bitwise and.'),
+    bits('|', (a, b) => a | b, 'Bitwise or.'),
+    bits('#', (a, b) => a ^ b, 'Bitwise exclusive or.'),
     {
-      ...base('<<', type, types.int4, type, 'Shift left', null),
+      ...base('<<', type, types.int4, type, 'Shift left.', null),
       evaluate: (a: Integer, b: number) => narrowBigint(BigInt.asIntN(64, BigInt(a) << BigInt(b & 63))),
     },
     {
-      ...base('>>', type, types.int4, type, 'Shift right, keeping the sign', null),
+      ...base('>>', type, types.int4, type, 'Shift right, keeping the sign.', null),
       evaluate: (a: Integer, b: number) => narrowBigint(BigInt(a) >> BigInt(b & 63)),
     },
-    { ...base('-', null, type, type, 'Negation', null), evaluate: (a: Integer) => fit8(-BigInt(a)) },
-    { ...base('+', null, type, type, 'The number itself', null), evaluate: (a: Integer) => a },
-    { ...base('~', null, type, type, 'Bitwise not', null), evaluate: (a: Integer) => fit8(~BigInt(a)) },
+    { ...base('-', null, type, type, 'Negation.', null), evaluate: (a: Integer) => fit8(-BigInt(a)) },
+    { ...base('+', null, type, type, 'The number itself.', null), evaluate: (a: Integer) => a },
+    { ...base('~', null, type, type, 'Bitwise not.', null), evaluate: (a: Integer) => fit8(~BigInt(a)) },
     {
-      ...base('@', null, type, type, 'Absolute value', null),
+      ...base('@', null, type, type, 'Absolute value.', null),
       evaluate: (a: Integer) => (a < 0 ? fit8(-BigInt(a)) : a),
     },
   ];
@@ -212,15 +212,15 @@ function floatOperators(type: Type): Operator[] {
       ? ([a, b], call) => `((${a}*${b})!==0&&(${a}*${b})-(${a}*${b})===0?(${a}*${b}):${call})`
       : undefined;
   return [
-    binary('+', (a, b) => checked(round(a + b), a, b), 'Sum', inlined('+')),
-    binary('-', (a, b) => checked(round(a - b), a, b), 'Difference', inlined('-')),
+    binary('+', (a, b) => checked(round(a + b), a, b), 'Sum.', inlined('+')),
+    binary('-', (a, b) => checked(round(a - b), a, b), 'Difference.', inlined('-')),
     binary(
       '*',
       (a, b) => {
         const product = checked(round(a * b), a, b);
         return product === 0 && a !== 0 && b !== 0 ? underflow() : product;
       },
-      'Product',
+      'Product.',
       inlinedProduct,
     ),
     binary(
@@ -230,11 +230,11 @@ function floatOperators(type: Type): Operator[] {
         const quotient = checked(round(a / b), a, b);
         return quotient === 0 && a !== 0 && Number.isFinite(b) ? underflow() : quotient;
       },
-      'Quotient',
+      'Quotient.',
     ),
-    { ...base('-', null, type, type, 'Negation', null), evaluate: (a: number) => -a },
-    { ...base('+', null, type, type, 'The number itself', null), evaluate: (a: number) => a },
-    { ...base('@', null, type, type, 'Absolute value', null), evaluate: (a: number) => Math.abs(a) },
+    { ...base('-', null, type, type, 'Negation.', null), evaluate: (a: number) => -a },
+    { ...base('+', null, type, type, 'The number itself.', null), evaluate: (a: number) => a },
+    { ...base('@', null, type, type, 'Absolute value.', null), evaluate: (a: number) => Math.abs(a) },
   ];
 }
 
@@ -252,32 +252,32 @@ function mixedFloatOperators(): Operator[] {
 
 const numericOperators: readonly Operator[] = [
   {
-    ...base('+', types.numeric, types.numeric, types.numeric, 'Sum', ['1.50 + 2.5', '4.00']),
+    ...base('+', types.numeric, types.numeric, types.numeric, 'Sum.', ['1.50 + 2.5', '4.00']),
     evaluate: (a: Numeric, b: Numeric) => a.add(b),
   },
   {
-    ...base('-', types.numeric, types.numeric, types.numeric, 'Difference', ['1.5 - 2', '-0.5']),
+    ...base('-', types.numeric, types.numeric, types.numeric, 'Difference.', ['1.5 - 2', '-0.5']),
     evaluate: (a: Numeric, b: Numeric) => a.subtract(b),
   },
   {
-    ...base('*', types.numeric, types.numeric, types.numeric, 'Product', ['1.5 * 1.5', '2.25']),
+    ...base('*', types.numeric, types.numeric, types.numeric, 'Product.', ['1.5 * 1.5', '2.25']),
     evaluate: (a: Numeric, b: Numeric) => a.multiply(b),
   },
   {
-    ...base('/', types.numeric, types.numeric, types.numeric, 'Quotient', ['1.0 / 3', '0.33333333333333333333']),
+    ...base('/', types.numeric, types.numeric, types.numeric, 'Quotient.', ['1.0 / 3', '0.33333333333333333333']),
     evaluate: (a: Numeric, b: Numeric) => a.divide(b),
   },
   {
-    ...base('%', types.numeric, types.numeric, types.numeric, 'Remainder', ['5.5 % 2', '1.5']),
+    ...base('%', types.numeric, types.numeric, types.numeric, 'Remainder.', ['5.5 % 2', '1.5']),
     evaluate: (a: Numeric, b: Numeric) => a.modulo(b),
   },
   {
-    ...base('-', null, types.numeric, types.numeric, 'Negation', ['- 1.5', '-1.5']),
+    ...base('-', null, types.numeric, types.numeric, 'Negation.', ['- 1.5', '-1.5']),
     evaluate: (a: Numeric) => a.negate(),
   },
-  { ...base('+', null, types.numeric, types.numeric, 'The number itself', null), evaluate: (a: Numeric) => a },
+  { ...base('+', null, types.numeric, types.numeric, 'The number itself.', null), evaluate: (a: Numeric) => a },
   {
-    ...base('@', null, types.numeric, types.numeric, 'Absolute value', ['@ -1.5', '1.5']),
+    ...base('@', null, types.numeric, types.numeric, 'Absolute value.', ['@ -1.5', '1.5']),
     evaluate: (a: Numeric) => a.abs(),
   },
 ];

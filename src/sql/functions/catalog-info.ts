@@ -8,13 +8,14 @@ import { stable } from './row.js';
 // What the system catalogs' own functions tell: definitions as text, names, comments, visibility. An OID that names
 // nothing gives NULL.
 
-const ofContext = { ...stable, usesContext: true, example: null } as const;
+const ofContext = { ...stable, usesContext: true } as const;
 
 /** `(oid)` and `(oid, pretty)`. */
 function definition(
   called: string,
   evaluate: (context: FunctionContext, objectOid: number, isPretty: boolean) => string | null,
   doc: string,
+  examples: readonly [plain: ScalarFunction['example'], pretty: ScalarFunction['example']],
 ): ScalarFunction[] {
   return [
     {
@@ -24,6 +25,7 @@ function definition(
       returns: text,
       evaluate: (context: FunctionContext, id: number) => evaluate(context, id, false),
       doc,
+      example: examples[0],
     },
     {
       ...ofContext,
@@ -32,6 +34,7 @@ function definition(
       returns: text,
       evaluate,
       doc: `${doc} With true as people write it.`,
+      example: examples[1],
     },
   ];
 }
@@ -45,6 +48,10 @@ const definitions: readonly ScalarFunction[] = [
     evaluate: ({ introspection }: FunctionContext, source: string, relation: number) =>
       introspection.expression(source, relation, false),
     doc: 'A stored expression of a relation as SQL text.',
+    example: [
+      "(SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'item'::regclass AND adnum = 3)",
+      '1.5',
+    ],
   },
   {
     ...ofContext,
@@ -54,11 +61,25 @@ const definitions: readonly ScalarFunction[] = [
     evaluate: ({ introspection }: FunctionContext, source: string, relation: number, isPretty: boolean) =>
       introspection.expression(source, relation, isPretty),
     doc: 'A stored expression of a relation as SQL text, with true as people write it.',
+    example: [
+      "(SELECT pg_get_expr(adbin, adrelid, true) FROM pg_attrdef WHERE adrelid = 'item'::regclass AND adnum = 3)",
+      '1.5',
+    ],
   },
   ...definition(
     'pg_get_constraintdef',
     ({ introspection }, id, isPretty) => introspection.constraintDefinition(id, isPretty),
     'The definition of a constraint.',
+    [
+      [
+        "(SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'item_price_check')",
+        'CHECK ((price > (0)::numeric))',
+      ],
+      [
+        "(SELECT pg_get_constraintdef(oid, true) FROM pg_constraint WHERE conname = 'item_price_check')",
+        'CHECK (price > 0::numeric)',
+      ],
+    ],
   ),
   {
     ...ofContext,
@@ -67,6 +88,10 @@ const definitions: readonly ScalarFunction[] = [
     returns: text,
     evaluate: ({ introspection }: FunctionContext, id: number) => introspection.indexDefinition(id, 0, false),
     doc: 'The statement that creates an index.',
+    example: [
+      "pg_get_indexdef('item_price_idx'::regclass)",
+      'CREATE INDEX item_price_idx ON public.item USING btree (price)',
+    ],
   },
   {
     ...ofContext,
@@ -76,11 +101,16 @@ const definitions: readonly ScalarFunction[] = [
     evaluate: ({ introspection }: FunctionContext, id: number, column: number, isPretty: boolean) =>
       introspection.indexDefinition(id, column, isPretty),
     doc: 'One column of an index, counted from 1; 0: the statement that creates the index.',
+    example: ["pg_get_indexdef('item_price_idx'::regclass, 1, true)", 'price'],
   },
   ...definition(
     'pg_get_viewdef',
     ({ introspection }, id) => introspection.viewDefinition(id),
     'The query of a view, as it was written.',
+    [
+      ["pg_get_viewdef('cheap'::regclass) LIKE '%SELECT%'", 't'],
+      ["pg_get_viewdef('cheap'::regclass, true) LIKE '%SELECT%'", 't'],
+    ],
   ),
   {
     ...ofContext,
@@ -90,6 +120,7 @@ const definitions: readonly ScalarFunction[] = [
     evaluate: (context: FunctionContext, view: string) =>
       context.introspection.viewDefinition(regclass.parse(view, -1, context)),
     doc: 'The query of a view, as it was written.',
+    example: ["pg_get_viewdef('cheap') LIKE '%SELECT%'", 't'],
   },
 ];
 
@@ -108,7 +139,10 @@ const MISSING_OBJECTS: readonly (readonly [name: string, hasPretty: boolean])[] 
 ];
 
 const missing: readonly ScalarFunction[] = MISSING_OBJECTS.flatMap(([called, hasPretty]) =>
-  definition(called, () => null, 'NULL: no such object exists here.').slice(0, hasPretty ? 2 : 1),
+  definition(called, () => null, 'NULL: no such object exists here.', [
+    [`${called}(0) IS NULL`, 't'],
+    [`${called}(0, true) IS NULL`, 't'],
+  ]).slice(0, hasPretty ? 2 : 1),
 );
 
 const comments: readonly ScalarFunction[] = [
@@ -120,6 +154,7 @@ const comments: readonly ScalarFunction[] = [
     evaluate: ({ introspection }: FunctionContext, id: number, catalog: string) =>
       introspection.comment(id, catalog, 0),
     doc: 'The comment on an object of a catalog.',
+    example: ["obj_description('item'::regclass, 'pg_class')", 'What is sold'],
   },
   {
     ...ofContext,
@@ -128,6 +163,7 @@ const comments: readonly ScalarFunction[] = [
     returns: text,
     evaluate: ({ introspection }: FunctionContext, id: number) => introspection.comment(id, null, 0),
     doc: 'The comment on an object.',
+    example: ["obj_description('item'::regclass)", 'What is sold'],
   },
   {
     ...ofContext,
@@ -137,6 +173,7 @@ const comments: readonly ScalarFunction[] = [
     evaluate: ({ introspection }: FunctionContext, id: number, column: number) =>
       column > 0 ? introspection.comment(id, 'pg_class', column) : null,
     doc: 'The comment on a column of a table.',
+    example: ["col_description('item'::regclass, 3)", 'In euros'],
   },
   {
     ...ofContext,
@@ -145,33 +182,35 @@ const comments: readonly ScalarFunction[] = [
     returns: text,
     evaluate: () => null,
     doc: 'The comment on a database, role or tablespace; they have none.',
+    example: ["shobj_description(0, 'pg_database') IS NULL", 't'],
   },
 ];
 
-const VISIBLE: readonly (readonly [string, 'class' | 'type' | 'proc'])[] = [
-  ['pg_table_is_visible', 'class'],
-  ['pg_type_is_visible', 'type'],
-  ['pg_function_is_visible', 'proc'],
+const VISIBLE: readonly (readonly [name: string, kind: 'class' | 'type' | 'proc', object: string])[] = [
+  ['pg_table_is_visible', 'class', "'item'::regclass"],
+  ['pg_type_is_visible', 'type', "'text'::regtype"],
+  ['pg_function_is_visible', 'proc', "'now'::regproc"],
 ];
 
-const visibility: readonly ScalarFunction[] = VISIBLE.map(([called, kind]) => ({
+const visibility: readonly ScalarFunction[] = VISIBLE.map(([called, kind, object]) => ({
   ...ofContext,
   name: called,
   args: [oid],
   returns: bool,
   evaluate: ({ introspection }: FunctionContext, id: number) => introspection.isVisible(kind, id),
   doc: 'Whether the search path finds the object by its name alone.',
+  example: [`${called}(${object})`, 't'],
 }));
 
-const LOOK_UPS: readonly (readonly [NamedKind, Type])[] = [
-  ['class', regclass],
-  ['type', regtype],
-  ['namespace', regnamespace],
-  ['role', regrole],
-  ['proc', regproc],
+const LOOK_UPS: readonly (readonly [kind: NamedKind, type: Type, example: ScalarFunction['example']])[] = [
+  ['class', regclass, ["to_regclass('item')", 'item']],
+  ['type', regtype, ["to_regtype('int4')", 'integer']],
+  ['namespace', regnamespace, ["to_regnamespace('public')", 'public']],
+  ['role', regrole, ["to_regrole('nobody') IS NULL", 't']],
+  ['proc', regproc, ["to_regproc('now')", 'now']],
 ];
 
-const lookUps: readonly ScalarFunction[] = LOOK_UPS.map(([kind, type]) => ({
+const lookUps: readonly ScalarFunction[] = LOOK_UPS.map(([kind, type, example]) => ({
   ...ofContext,
   name: `to_${type.name}`,
   args: [text],
@@ -179,6 +218,7 @@ const lookUps: readonly ScalarFunction[] = LOOK_UPS.map(([kind, type]) => ({
   evaluate: ({ introspection }: FunctionContext, given: string) =>
     given === '-' ? 0 : /^\d+$/.test(given) ? Number(given) : introspection.oidOf(kind, given),
   doc: 'The object of a name; NULL when there is none.',
+  example,
 }));
 
 /** TABLE of encodings: texts are UTF8, the other number is that of "none". */
@@ -196,6 +236,7 @@ const names: readonly ScalarFunction[] = [
     evaluate: ({ introspection }: FunctionContext, id: number) =>
       introspection.nameOf('role', id) ?? `unknown (OID=${id})`,
     doc: 'The name of a role.',
+    example: ['pg_get_userbyid(10) = current_user', 't'],
   },
   {
     ...ofContext,
@@ -224,6 +265,7 @@ const names: readonly ScalarFunction[] = [
     returns: int8,
     evaluate: ({ introspection }: FunctionContext, id: number) => introspection.sequenceValue(id),
     doc: 'The last value of a sequence; NULL before the first.',
+    example: ["pg_sequence_last_value('item_id_seq') IS NULL", 't'],
   },
   {
     ...ofContext,
@@ -232,6 +274,7 @@ const names: readonly ScalarFunction[] = [
     returns: bool,
     evaluate: () => false,
     doc: 'Whether changes of a relation can be replicated by publications, which do not exist here.',
+    example: ["pg_relation_is_publishable('item_price_idx')", 'f'],
   },
 ];
 
@@ -252,6 +295,6 @@ export const catalogInfoFunctions: readonly SqlFunction[] = [
     volatility: 'volatile',
     rows: () => [],
     doc: 'The tables a partition belongs to. No table is one.',
-    example: null,
+    example: ["(SELECT count(*) FROM pg_partition_ancestors('item'))", '0'],
   },
 ];

@@ -16,12 +16,36 @@ interface Comparison {
 }
 
 const COMPARISONS: readonly Comparison[] = [
-  { symbol: '=', commutator: '=', negator: '<>', doc: 'Equal', holds: (order) => order === 0 },
-  { symbol: '<>', commutator: '<>', negator: '=', doc: 'Not equal', holds: (order) => order !== 0 },
-  { symbol: '<', commutator: '>', negator: '>=', doc: 'Below', holds: (order) => order < 0 },
-  { symbol: '<=', commutator: '>=', negator: '>', doc: 'At most', holds: (order) => order <= 0 },
-  { symbol: '>', commutator: '<', negator: '<=', doc: 'Above', holds: (order) => order > 0 },
-  { symbol: '>=', commutator: '<=', negator: '<', doc: 'At least', holds: (order) => order >= 0 },
+  { symbol: '=', commutator: '=', negator: '<>', doc: 'Whether both are equal.', holds: (order) => order === 0 },
+  { symbol: '<>', commutator: '<>', negator: '=', doc: 'Whether both differ.', holds: (order) => order !== 0 },
+  {
+    symbol: '<',
+    commutator: '>',
+    negator: '>=',
+    doc: 'Whether the left one comes first.',
+    holds: (order) => order < 0,
+  },
+  {
+    symbol: '<=',
+    commutator: '>=',
+    negator: '>',
+    doc: 'Whether the left one comes first or both are equal.',
+    holds: (order) => order <= 0,
+  },
+  {
+    symbol: '>',
+    commutator: '<',
+    negator: '<=',
+    doc: 'Whether the right one comes first.',
+    holds: (order) => order > 0,
+  },
+  {
+    symbol: '>=',
+    commutator: '<=',
+    negator: '<',
+    doc: 'Whether the right one comes first or both are equal.',
+    holds: (order) => order >= 0,
+  },
 ];
 
 /** JavaScript's own operators say the same for these. */
@@ -92,8 +116,8 @@ function row(type: Type, comparison: Comparison): Operator {
     inline: inlining(type, comparison.symbol),
     commutator: comparison.commutator,
     negator: comparison.negator,
-    doc: `${comparison.doc}, for ${type.sqlName}.`,
-    example: null,
+    doc: comparison.doc,
+    example: type === types.int4 ? [`1 ${comparison.symbol} 2`, comparison.holds(-1) ? 't' : 'f'] : null,
   };
 }
 
@@ -107,12 +131,13 @@ function polymorphicRow(type: Polymorphic, comparison: Comparison): Operator {
     inline: undefined,
     evaluate: (given: readonly Type[], left: unknown, right: unknown) =>
       comparison.holds(given[0]!.compare!(left, right)),
-    doc: `${comparison.doc}, for ${type === 'anyarray' ? 'arrays' : 'enums'}.`,
   };
 }
 
-/** varchar is compared as text, and regclass and its like, which no table of users has, as oid. */
-const comparedTypes = [...columnTypes.filter((type) => type.compare !== null && type !== types.varchar), types.record];
+/** Compared as text and as inet; so are regclass and its like, which no table of users has, as oid. */
+const borrowed: ReadonlySet<Type> = new Set([types.varchar, types.cidr]);
+
+const comparedTypes = [...columnTypes.filter((type) => type.compare !== null && !borrowed.has(type)), types.record];
 
 export const comparisonOperators: readonly Operator[] = COMPARISONS.flatMap((comparison) => [
   ...comparedTypes.map((type) => row(type, comparison)),

@@ -79,6 +79,7 @@ export const currentTimeKeywords: readonly ScalarFunction[] = [
     returns: timestamptz,
     evaluate: transactionStart,
     doc: 'Start of the transaction.',
+    example: ['current_timestamp = now()', 't'],
   },
   {
     ...ofContext,
@@ -86,6 +87,7 @@ export const currentTimeKeywords: readonly ScalarFunction[] = [
     returns: date,
     evaluate: (context: FunctionContext) => daysOf(localNow(context)),
     doc: 'Day on which the transaction started.',
+    example: ['current_date = now()::date', 't'],
   },
   {
     ...ofContext,
@@ -93,6 +95,7 @@ export const currentTimeKeywords: readonly ScalarFunction[] = [
     returns: timetz,
     evaluate: timeTzNow,
     doc: 'Time of day at which the transaction started.',
+    example: ['current_time = now()::timetz', 't'],
   },
   {
     ...ofContext,
@@ -100,6 +103,7 @@ export const currentTimeKeywords: readonly ScalarFunction[] = [
     returns: time,
     evaluate: (context: FunctionContext) => timeOf(localNow(context)),
     doc: 'Time of day at which the transaction started, without time zone.',
+    example: ['localtime = now()::time', 't'],
   },
   {
     ...ofContext,
@@ -107,5 +111,6 @@ export const currentTimeKeywords: readonly ScalarFunction[] = [
     returns: timestamp,
     evaluate: localNow,
     doc: 'Start of the transaction, without time zone.',
+    example: ['localtimestamp = now()::timestamp', 't'],
   },
 ];

@@ -1,5 +1,6 @@
 import type { Introspection } from '../../catalog/introspection.js';
 import type { TextContext, Type } from '../../types/type.js';
+import type { ChapterName } from './chapters.js';
 
 // What a SQL function is to the engine: one row in a family's table, found by name and argument types.
 //
@@ -204,3 +205,9 @@ export interface TableFunction extends Signature {
 }
 
 export type SqlFunction = ScalarFunction | AggregateFunction | WindowFunction | TableFunction;
+
+/** Rows of one file, and the chapter of the reference that shows them. */
+export interface Family<Row> {
+  readonly chapter: ChapterName;
+  readonly rows: readonly Row[];
+}

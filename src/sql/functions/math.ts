@@ -116,7 +116,7 @@ const floatFunctions: readonly ScalarFunction[] = [
     ([x], call) => `(${x}>=0?Math.sqrt(${x}):${call})`,
   ),
   ...float('cbrt', Math.cbrt, 'Cube root.', ['27', '3']),
-  ...float('exp', exponential, 'e raised to a power.', ['1', '2.718281828459045']),
+  ...float('exp', exponential, 'The number e raised to a power.', ['1', '2.718281828459045']),
   ...float('ln', naturalLogarithm, 'Natural logarithm.', ['2', '0.6931471805599453']),
   ...float(['log', 'log10'], commonLogarithm, 'Logarithm to base 10.', ['100', '2']),
   ...(['power', 'pow'] as const).map(
@@ -197,7 +197,7 @@ const numericFunctions: readonly ScalarFunction[] = [
   ),
   ...exact('sign', one, (x: Numeric) => (x.isNaN ? x : new Numeric(x.sign, 0)), 'Sign: -1, 0 or 1.', ['-8.4', '-1']),
   ...exact('sqrt', one, numerics.sqrtNumeric, 'Square root.', ['2.0', '1.414213562373095']),
-  ...exact('exp', one, numerics.expNumeric, 'e raised to a power.', ['1.0', '2.7182818284590452']),
+  ...exact('exp', one, numerics.expNumeric, 'The number e raised to a power.', ['1.0', '2.7182818284590452']),
   ...exact('ln', one, numerics.lnNumeric, 'Natural logarithm.', ['2.0', '0.6931471805599453']),
   ...exact(['log', 'log10'], one, (x: Numeric) => numerics.logNumeric(new Numeric(10, 0), x), 'Logarithm to base 10.', [
     '100.0',

@@ -23,16 +23,16 @@ const NAMES = (
   'pg_get_function_arg_default pg_get_function_sqlbody pg_get_keywords pg_get_object_address ' +
   'pg_get_replica_identity_index pg_get_statisticsobjdef_expressions pg_get_wait_events pg_identify_object ' +
   'pg_identify_object_as_address pg_index_column_has_property pg_index_has_property pg_indexam_has_property ' +
-  'pg_indexam_progress_phasename pg_indexes_size pg_input_error_info pg_input_is_valid pg_jit_available pg_lsn ' +
+  'pg_indexam_progress_phasename pg_input_error_info pg_input_is_valid pg_jit_available pg_lsn ' +
   'pg_opclass_is_visible pg_operator_is_visible pg_opfamily_is_visible pg_options_to_table ' +
   'pg_postmaster_start_time pg_read_binary_file pg_read_file pg_relation_filenode pg_relation_filepath ' +
-  'pg_relation_size pg_sequence_parameters pg_settings_get_flags pg_sleep pg_sleep_for pg_sleep_until ' +
-  'pg_snapshot_xip pg_snapshot_xmax pg_snapshot_xmin pg_table_size pg_timezone_abbrevs_abbrevs ' +
-  'pg_timezone_abbrevs_zone pg_timezone_names pg_total_relation_size pg_trigger_depth pg_try_advisory_lock ' +
+  'pg_sequence_parameters pg_settings_get_flags pg_sleep pg_sleep_for pg_sleep_until ' +
+  'pg_snapshot_xip pg_snapshot_xmax pg_snapshot_xmin pg_timezone_abbrevs_abbrevs ' +
+  'pg_timezone_abbrevs_zone pg_timezone_names pg_trigger_depth pg_try_advisory_lock ' +
   'pg_try_advisory_lock_shared pg_try_advisory_xact_lock pg_try_advisory_xact_lock_shared pg_ts_config_is_visible ' +
   'pg_ts_dict_is_visible pg_ts_parser_is_visible pg_ts_template_is_visible pg_visible_in_snapshot phraseto_tsquery ' +
   'plainto_tsquery query_to_xml query_to_xml_and_xmlschema query_to_xmlschema radius random_normal ' +
-  'row_security_active schema_to_xml schema_to_xml_and_xmlschema schema_to_xmlschema setweight strip system_user ' +
+  'row_security_active schema_to_xml schema_to_xml_and_xmlschema schema_to_xmlschema setweight strip ' +
   'table_to_xml table_to_xml_and_xmlschema table_to_xmlschema to_ascii to_regcollation to_regoper to_regoperator ' +
   'to_regprocedure to_regtypemod to_tsquery to_tsvector tsmultirange tsrange tstzmultirange tstzrange ' +
   'tsvector_to_array txid_current txid_current_if_assigned txid_current_snapshot txid_snapshot_xip ' +

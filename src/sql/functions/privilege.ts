@@ -12,6 +12,8 @@ interface PrivilegeRow {
   readonly privileges: readonly string[];
   /** Finds the object of a name. @throws when there is none */
   readonly object: (given: string, context: FunctionContext) => unknown;
+  /** Arguments that give true. */
+  readonly example: string;
 }
 
 const relation = (given: string, context: FunctionContext) => regclass.parse(given, -1, context);
@@ -22,13 +24,20 @@ const ROWS: readonly PrivilegeRow[] = [
     name: 'has_table_privilege',
     privileges: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'],
     object: relation,
+    example: "'item', 'SELECT'",
   },
   {
     name: 'has_any_column_privilege',
     privileges: ['SELECT', 'INSERT', 'UPDATE', 'REFERENCES'],
     object: relation,
+    example: "'item', 'UPDATE'",
   },
-  { name: 'has_sequence_privilege', privileges: ['USAGE', 'SELECT', 'UPDATE'], object: relation },
+  {
+    name: 'has_sequence_privilege',
+    privileges: ['USAGE', 'SELECT', 'UPDATE'],
+    object: relation,
+    example: "'item_id_seq', 'USAGE'",
+  },
   {
     name: 'has_schema_privilege',
     privileges: ['CREATE', 'USAGE'],
@@ -36,6 +45,7 @@ const ROWS: readonly PrivilegeRow[] = [
       if (context.introspection.hasSchema(given)) return given;
       throw error('invalid_schema_name', `schema "${given}" does not exist`);
     },
+    example: "'public', 'CREATE'",
   },
   {
     name: 'has_database_privilege',
@@ -44,6 +54,7 @@ const ROWS: readonly PrivilegeRow[] = [
       if (given === context.currentDatabase) return given;
       throw error('undefined_database', `database "${given}" does not exist`);
     },
+    example: "current_database(), 'CONNECT'",
   },
 ];
 
@@ -68,7 +79,7 @@ function checkUser(given: string | number, context: FunctionContext): void {
 const row = { ...stable, returns: bool, usesContext: true, example: null } as const;
 
 /** Object by name or OID, for the session's role, for a role by name or OID. */
-function privilegeFunctions({ name: called, privileges, object }: PrivilegeRow): ScalarFunction[] {
+function privilegeFunctions({ name: called, privileges, object, example }: PrivilegeRow): ScalarFunction[] {
   const doc = 'Whether a role has a privilege: the one role has all.';
   const check = (context: FunctionContext, given: string | number, wanted: string): boolean => {
     checkPrivileges(wanted, privileges);
@@ -77,7 +88,14 @@ function privilegeFunctions({ name: called, privileges, object }: PrivilegeRow):
   };
   const objects: readonly Type[] = [text, oid];
   return objects.flatMap((type): ScalarFunction[] => [
-    { ...row, name: called, args: [type, text], evaluate: check, doc },
+    {
+      ...row,
+      name: called,
+      args: [type, text],
+      evaluate: check,
+      doc,
+      example: type === text ? [`${called}(${example})`, 't'] : null,
+    },
     ...[name, oid].map(
       (user): ScalarFunction => ({
         ...row,
@@ -107,6 +125,7 @@ const columnPrivileges: readonly ScalarFunction[] = [text, oid].flatMap((table) 
         return true;
       },
       doc: 'Whether the role has a privilege on a column: it has all.',
+      example: table === text && column === text ? ["has_column_privilege('item', 'price', 'SELECT')", 't'] : null,
     }),
   ),
 );
@@ -125,6 +144,7 @@ export const privilegeFunctionRows: readonly ScalarFunction[] = [
       return true;
     },
     doc: 'Whether the session belongs to a role.',
+    example: ["pg_has_role(current_user, 'MEMBER')", 't'],
   },
   {
     ...row,

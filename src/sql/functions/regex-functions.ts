@@ -382,7 +382,10 @@ const regexTables: readonly TableFunction[] = [
       columns: [{ name: 'regexp_matches', type: texts }],
       rows: (_context, _types, value: string, pattern: string, flags?: string) => allMatches(value, pattern, flags),
       doc: 'The captures of the first match, with the flag `g` of all, one row each.',
-      example: null,
+      example:
+        length === 2
+          ? ["(SELECT m FROM regexp_matches('k=v', '(.)=(.)') AS m)", '{k,v}']
+          : ["(SELECT array_agg(m) FROM regexp_matches('a1 b2', '([a-z])([0-9])', 'g') AS m)", '{{a,1},{b,2}}'],
     }),
   ),
   ...[2, 3].map(
@@ -396,7 +399,10 @@ const regexTables: readonly TableFunction[] = [
         for (const piece of pieces('regexp_split_to_table', value, pattern, flags)) yield [piece];
       },
       doc: 'The texts between the matches, one row each.',
-      example: null,
+      example:
+        length === 2
+          ? ["ARRAY(SELECT p FROM regexp_split_to_table('a, b,c', ',\\s*') AS p)", '{a,b,c}']
+          : ["ARRAY(SELECT p FROM regexp_split_to_table('1x2X3', 'x', 'i') AS p)", '{1,2,3}'],
     }),
   ),
 ];

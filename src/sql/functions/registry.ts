@@ -10,7 +10,7 @@ import { datetimeFunctions } from './datetime.js';
 import { datetimeFormatFunctions } from './datetime-format.js';
 import { datetimeOperators } from './datetime-operators.js';
 import { encodingFunctions } from './encoding.js';
-import type { Operator, ScalarFunction, SqlFunction } from './function.js';
+import type { Family, Operator, ScalarFunction, SqlFunction } from './function.js';
 import { jsonFunctions, jsonOperators } from './json.js';
 import { jsonTableFunctions } from './json-table.js';
 import { jsonpathFunctions, jsonpathOperators, jsonpathTables } from './jsonpath/functions.js';
@@ -23,6 +23,7 @@ import { quoteFunctions } from './quote.js';
 import { randomFunctions } from './random.js';
 import { regexFunctions } from './regex-functions.js';
 import { regexOperators } from './regex-operators.js';
+import { relationSizeFunctions } from './relation-size.js';
 import { sequenceFunctions } from './sequence.js';
 import { seriesTables } from './series.js';
 import { sessionNameFunctions } from './session-name.js';
@@ -36,61 +37,62 @@ import { widthBucketFunctions } from './width-bucket.js';
 import { windowFunctions } from './window.js';
 
 /** TABLE of function families. */
-const FUNCTION_FAMILIES: readonly (readonly SqlFunction[])[] = [
-  stringFunctions,
-  quoteFunctions,
-  patternFunctions,
-  regexFunctions,
-  encodingFunctions,
-  binaryFunctions,
-  uuidFunctions,
-  mathFunctions,
-  trigonometryFunctions,
-  randomFunctions,
-  arrayFunctions,
-  arrayTables,
-  widthBucketFunctions,
-  currentTimeFunctions,
-  datetimeFunctions,
-  timeZoneFunctions,
-  datetimeFormatFunctions,
-  numberFormatFunctions,
-  overlapsFunctions,
-  sessionNameFunctions,
-  systemFunctions,
-  sequenceFunctions,
-  catalogInfoFunctions,
-  privilegeFunctionRows,
-  byteSizeFunctions,
-  seriesTables,
-  jsonFunctions,
-  jsonTableFunctions,
-  jsonpathFunctions,
-  jsonpathTables,
-  aggregateFunctions,
-  windowFunctions,
-  vectorFunctions,
-  vectorAggregates,
+export const functionFamilies: readonly Family<SqlFunction>[] = [
+  { chapter: 'string', rows: stringFunctions },
+  { chapter: 'string', rows: quoteFunctions },
+  { chapter: 'pattern', rows: patternFunctions },
+  { chapter: 'pattern', rows: regexFunctions },
+  { chapter: 'binary', rows: encodingFunctions },
+  { chapter: 'binary', rows: binaryFunctions },
+  { chapter: 'uuid', rows: uuidFunctions },
+  { chapter: 'math', rows: mathFunctions },
+  { chapter: 'math', rows: trigonometryFunctions },
+  { chapter: 'math', rows: randomFunctions },
+  { chapter: 'array', rows: arrayFunctions },
+  { chapter: 'array', rows: arrayTables },
+  { chapter: 'math', rows: widthBucketFunctions },
+  { chapter: 'datetime', rows: currentTimeFunctions },
+  { chapter: 'datetime', rows: datetimeFunctions },
+  { chapter: 'datetime', rows: timeZoneFunctions },
+  { chapter: 'formatting', rows: datetimeFormatFunctions },
+  { chapter: 'formatting', rows: numberFormatFunctions },
+  { chapter: 'datetime', rows: overlapsFunctions },
+  { chapter: 'system', rows: sessionNameFunctions },
+  { chapter: 'system', rows: systemFunctions },
+  { chapter: 'sequence', rows: sequenceFunctions },
+  { chapter: 'system', rows: catalogInfoFunctions },
+  { chapter: 'system', rows: privilegeFunctionRows },
+  { chapter: 'system', rows: byteSizeFunctions },
+  { chapter: 'system', rows: relationSizeFunctions },
+  { chapter: 'series', rows: seriesTables },
+  { chapter: 'json', rows: jsonFunctions },
+  { chapter: 'json', rows: jsonTableFunctions },
+  { chapter: 'jsonpath', rows: jsonpathFunctions },
+  { chapter: 'jsonpath', rows: jsonpathTables },
+  { chapter: 'aggregate', rows: aggregateFunctions },
+  { chapter: 'window', rows: windowFunctions },
+  { chapter: 'vector', rows: vectorFunctions },
+  { chapter: 'vector', rows: vectorAggregates },
 ];
 
 /** TABLE of operator families. */
-const OPERATOR_FAMILIES: readonly (readonly Operator[])[] = [
-  comparisonOperators,
-  arithmeticOperators,
-  mathOperators,
-  stringOperators,
-  patternOperators,
-  regexOperators,
-  binaryOperators,
-  arrayOperators,
-  datetimeOperators,
-  jsonOperators,
-  jsonpathOperators,
-  vectorOperators,
+export const operatorFamilies: readonly Family<Operator>[] = [
+  { chapter: 'comparison', rows: comparisonOperators },
+  { chapter: 'math', rows: arithmeticOperators },
+  { chapter: 'math', rows: mathOperators },
+  { chapter: 'string', rows: stringOperators },
+  { chapter: 'pattern', rows: patternOperators },
+  { chapter: 'pattern', rows: regexOperators },
+  { chapter: 'binary', rows: binaryOperators },
+  { chapter: 'array', rows: arrayOperators },
+  { chapter: 'datetime', rows: datetimeOperators },
+  { chapter: 'json', rows: jsonOperators },
+  { chapter: 'jsonpath', rows: jsonpathOperators },
+  { chapter: 'vector', rows: vectorOperators },
 ];
 
-export const allFunctions: readonly SqlFunction[] = FUNCTION_FAMILIES.flat();
-export const allOperators: readonly Operator[] = OPERATOR_FAMILIES.flat();
+export const allFunctions: readonly SqlFunction[] = functionFamilies.flatMap(({ rows }) => rows);
+export const allOperators: readonly Operator[] = operatorFamilies.flatMap(({ rows }) => rows);
 
 const functions = new Map<string, SqlFunction[]>();
 for (const row of allFunctions) {

@@ -70,6 +70,6 @@ export const sequenceFunctions: readonly ScalarFunction[] = [
     usesContext: true,
     evaluate: (context: FunctionContext, table: string, column: string) => context.serialSequence(table, column),
     doc: 'Name of the sequence behind a serial or identity column.',
-    example: null,
+    example: ["pg_get_serial_sequence('item', 'id')", 'public.item_id_seq'],
   },
 ];

@@ -4,7 +4,7 @@ import { stable } from './row.js';
 
 // Who is connected to what.
 
-const ofContext = { ...stable, args: [], usesContext: true, example: null } as const;
+const ofContext = { ...stable, args: [], usesContext: true } as const;
 
 const currentUser = (context: FunctionContext) => context.currentUser;
 
@@ -16,6 +16,7 @@ export const sessionNameFunctions: readonly ScalarFunction[] = [
     returns: name,
     evaluate: (context: FunctionContext) => context.currentDatabase,
     doc: 'Name of the database.',
+    example: ['current_database() = current_catalog', 't'],
   },
   {
     ...ofContext,
@@ -36,6 +37,7 @@ export const sessionNameKeywords: readonly ScalarFunction[] = [
       returns: name,
       evaluate: currentUser,
       doc: 'Who runs the statement.',
+      example: [`${keyword} = current_user`, 't'],
     }),
   ),
   {
@@ -44,6 +46,7 @@ export const sessionNameKeywords: readonly ScalarFunction[] = [
     returns: text,
     evaluate: () => null,
     doc: 'How the user proved to be who they are; NULL in a database of the own process.',
+    example: ['system_user IS NULL', 't'],
   },
   {
     ...ofContext,
@@ -51,6 +54,7 @@ export const sessionNameKeywords: readonly ScalarFunction[] = [
     returns: name,
     evaluate: (context: FunctionContext) => context.currentDatabase,
     doc: 'Name of the database.',
+    example: ['current_catalog = current_database()', 't'],
   },
   {
     ...ofContext,
@@ -58,5 +62,6 @@ export const sessionNameKeywords: readonly ScalarFunction[] = [
     returns: name,
     evaluate: (context: FunctionContext) => context.currentSchema,
     doc: 'Schema that new objects go to.',
+    example: ['current_schema', 'public'],
   },
 ];

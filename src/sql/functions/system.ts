@@ -75,7 +75,7 @@ const session: readonly ScalarFunction[] = [
     usesContext: true,
     evaluate: (context: FunctionContext) => `PostgreSQL ${context.setting('server_version')} (Zatabase)`,
     doc: 'The version of PostgreSQL whose dialect this is, and the name of this engine.',
-    example: null,
+    example: ["version() LIKE 'PostgreSQL 18%'", 't'],
   },
   {
     ...stable,

@@ -201,7 +201,7 @@ export const vectorAggregates: readonly AggregateFunction[] = [
     returns: types.vector,
     nulls: 'skip',
     doc: 'Sum by element.',
-    example: null,
+    example: ["(SELECT sum(v) FROM (VALUES ('[1,2]'::vector), ('[3,5]')) AS t(v))", '[4,7]'],
     ...vectorSum,
     finish: (state: VectorSum | null) => (state === null ? null : checkVector(Float32Array.from(state.sum), 'vector')),
   },
@@ -212,7 +212,7 @@ export const vectorAggregates: readonly AggregateFunction[] = [
     returns: types.vector,
     nulls: 'skip',
     doc: 'Average by element.',
-    example: null,
+    example: ["(SELECT avg(v) FROM (VALUES ('[1,2]'::vector), ('[3,5]')) AS t(v))", '[2,3.5]'],
     ...vectorSum,
     finish: (state: VectorSum | null) =>
       state === null

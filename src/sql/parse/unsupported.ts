@@ -87,15 +87,18 @@ const objects = [
 
 const onlyCommented = ['CAST', 'EXTENSION', 'LARGE OBJECT', 'TRANSFORM'];
 
-const features = new Set([
+/** All of them, by their first words. */
+export const unsupportedStatements: ReadonlySet<string> = new Set([
   ...statements,
   ...['CREATE', 'ALTER', 'DROP', 'COMMENT ON'].flatMap((verb) => objects.map((object) => `${verb} ${object}`)),
   ...onlyCommented.map((object) => `COMMENT ON ${object}`),
   'ALTER EXTENSION',
 ]);
 
-const firstWords = tableByType([...features].map((feature) => [K[feature.split(' ')[0] as keyof typeof K], 1]));
-const wordsMax = Math.max(...[...features].map((feature) => feature.split(' ').length));
+const firstWords = tableByType(
+  [...unsupportedStatements].map((feature) => [K[feature.split(' ')[0] as keyof typeof K], 1]),
+);
+const wordsMax = Math.max(...[...unsupportedStatements].map((feature) => feature.split(' ').length));
 
 /** The feature a statement needs that this engine does not have, by its first words; null when there is none. */
 export function findUnsupported(tokens: readonly Token[]): string | null {
@@ -109,7 +112,7 @@ export function findUnsupported(tokens: readonly Token[]): string | null {
   }
   for (let count = words.length; count > 0; count--) {
     const feature = words.slice(0, count).join(' ');
-    if (features.has(feature)) return feature;
+    if (unsupportedStatements.has(feature)) return feature;
   }
   return null;
 }

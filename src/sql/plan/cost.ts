@@ -1,7 +1,9 @@
 import { columnPosition } from '../../catalog/descriptors.js';
 import { unreachable } from '../../common/assert.js';
-import type { BoundExpression, ColumnId } from './bound-expression.js';
-import { columnsOf, conjunctsOf } from './expression-tree.js';
+import type { PgArray } from '../../types/array.js';
+import type { BoundExpression, Call, ColumnId } from './bound-expression.js';
+import { columnsOf, conjunctsOf, sameExpression } from './expression-tree.js';
+import { likePrefix } from './like-prefix.js';
 import type { Join, LogicalPlan, Scan } from './logical-plan.js';
 import type { Statistics } from './statistics.js';
 
@@ -9,15 +11,23 @@ import type { Statistics } from './statistics.js';
 
 const EQUALITY = 0.005;
 const RANGE = 0.33;
+/** Both ends of a range given. */
+const BETWEEN = 0.005;
 const PATTERN = 0.1;
+/** A pattern whose start is known. */
+const PREFIX = 0.005;
+/** Elements of an array that is not known. */
+const ARRAY_ELEMENTS = 10;
 const OTHER = 0.33;
 
 /** Estimates the rows a plan gives; at least 1 unless it surely gives none. */
 export function estimateRows(plan: LogicalPlan, statistics: Statistics): number {
   switch (plan.kind) {
     case 'Scan': {
-      const rows = statistics.rowCount(plan.table);
-      return Math.max(1, rows * selectivity(plan.predicate, plan, statistics));
+      if (plan.predicate === null) return Math.max(1, statistics.rowCount(plan.table));
+      const counted = statistics.countRows?.(plan) ?? null;
+      const rows = counted ?? statistics.rowCount(plan.table) * selectivity(plan.predicate, plan, statistics);
+      return Math.max(1, rows);
     }
     case 'Values':
       return plan.rows.length;
@@ -123,7 +133,9 @@ function distinctValues(expression: BoundExpression, plan: LogicalPlan, statisti
   if (source === null) return null;
   const { scan, position } = source;
   const column = scan.table.columns[position];
-  return column === undefined ? null : statistics.distinctCount(scan.table, column.id);
+  if (column === undefined) return null;
+  if (isUniqueColumn(scan, position)) return statistics.rowCount(scan.table);
+  return statistics.distinctCount(scan.table, column.id);
 }
 
 /** The scan a column comes from unchanged, and its place there. */
@@ -147,8 +159,34 @@ function scanOfColumn(plan: LogicalPlan, id: ColumnId): { scan: Scan; position: 
 /** The share of `input`'s rows that a condition keeps. */
 export function selectivity(predicate: BoundExpression | null, input: LogicalPlan, statistics: Statistics): number {
   let share = 1;
-  for (const condition of conjunctsOf(predicate)) share *= selectivityOf(condition, input, statistics);
+  const ends: { operand: BoundExpression; isLower: boolean }[] = [];
+  for (const condition of conjunctsOf(predicate)) {
+    const end = rangeEndOf(condition);
+    if (end === null) {
+      share *= selectivityOf(condition, input, statistics);
+      continue;
+    }
+    const opposite = ends.findIndex((one) => one.isLower !== end.isLower && sameExpression(one.operand, end.operand));
+    if (opposite < 0) {
+      ends.push(end);
+      share *= RANGE;
+    } else {
+      // Between two ends lies far less than a third of a third.
+      ends.splice(opposite, 1);
+      share *= BETWEEN / RANGE;
+    }
+  }
   return share;
+}
+
+/** One end of a range of a column; null for other conditions. */
+function rangeEndOf(condition: BoundExpression): { operand: BoundExpression; isLower: boolean } | null {
+  if (condition.kind !== 'Call' || condition.args.length !== 2) return null;
+  const { name } = condition.function;
+  if (name !== '<' && name !== '<=' && name !== '>' && name !== '>=') return null;
+  const [left, right] = condition.args as readonly [BoundExpression, BoundExpression];
+  const isLeft = columnsOf(right).size === 0;
+  return { operand: isLeft ? left : right, isLower: name.startsWith('>') === isLeft };
 }
 
 function selectivityOf(condition: BoundExpression, input: LogicalPlan, statistics: Statistics): number {
@@ -158,8 +196,15 @@ function selectivityOf(condition: BoundExpression, input: LogicalPlan, statistic
       if (name === '=') return equalityShare(condition.args, input, statistics);
       if (name === '<>') return 1 - EQUALITY;
       if (name === '<' || name === '<=' || name === '>' || name === '>=') return RANGE;
-      if (name.includes('~~')) return PATTERN;
+      if (name.includes('~~')) return patternShare(condition);
       return OTHER;
+    }
+    case 'ArrayComparison': {
+      const { quantifier, compare, array, left } = condition;
+      if (quantifier !== 'ANY' || compare.name !== '=') return OTHER;
+      const count =
+        array.kind === 'Constant' ? ((array.value as PgArray | null)?.elements.length ?? 0) : ARRAY_ELEMENTS;
+      return Math.min(1, equalityShare([left], input, statistics) * count);
     }
     case 'Logical': {
       if (condition.operator === 'AND') return selectivity(condition, input, statistics);
@@ -181,6 +226,12 @@ function selectivityOf(condition: BoundExpression, input: LogicalPlan, statistic
     default:
       return OTHER;
   }
+}
+
+function patternShare({ function: { name }, args }: Call): number {
+  const pattern = args[1]!;
+  if (name !== '~~' || pattern.kind !== 'Constant' || typeof pattern.value !== 'string') return PATTERN;
+  return likePrefix(pattern.value) === null ? PATTERN : PREFIX;
 }
 
 function equalityShare(sides: readonly BoundExpression[], input: LogicalPlan, statistics: Statistics): number {

@@ -165,6 +165,17 @@ function describe(plan: PhysicalPlan): NodeDescription {
         details: optional('Join Filter', plan.condition),
         inputs: [plan.left, plan.right],
       };
+    case 'IndexJoin': {
+      const { right, residual } = plan;
+      const name = plan.type === 'inner' ? 'Index Join' : `Index ${capital(plan.type)} Join`;
+      return {
+        type: 'Index Join',
+        title: `${name} using ${right.index.name} on ${tableAs(right)}`,
+        facts: { 'Join Type': capital(plan.type), 'Index Name': right.index.name, ...relation(right) },
+        details: [...optional('Index Cond', conjunction(right.condition.shown)), ...optional('Join Filter', residual)],
+        inputs: [plan.left],
+      };
+    }
     case 'HashAggregate': {
       const isGrouped = plan.groups.length > 0;
       return {

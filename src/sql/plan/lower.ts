@@ -1,10 +1,14 @@
 import { unreachable } from '../../common/assert.js';
-import { chooseAccessPath, orderedPath } from './access-path.js';
+import { chooseAccessPath } from './access-path.js';
 import type { BoundExpression, ColumnId } from './bound-expression.js';
 import { estimateRows } from './cost.js';
 import { columnsOf, conjunction, conjunctsOf, isVolatile } from './expression-tree.js';
+import { checkFullJoin } from './full-join.js';
+import { extremesByIndex } from './index-extremes.js';
+import { columnsOfJoin, indexJoin, mirrored, semiJoinFromRight } from './index-join.js';
 import type { Aggregate, Join, Limit, LogicalPlan, Scan } from './logical-plan.js';
 import { lowerWindow } from './lower-window.js';
+import { orderedPath } from './ordered-path.js';
 import type { PhysicalPlan } from './physical-plan.js';
 import { freeColumnsOfPlan } from './plan-tree.js';
 import type { RuleContext } from './rules/rule.js';
@@ -15,10 +19,6 @@ import { systemScan } from './system-path.js';
 //
 // A join whose sides are exchanged hands its columns up in another order than the logical plan has them: nodes that
 // pass columns on take them from their lowered inputs.
-
-/** Up to this many rows on the outer side an inner index is searched once a row instead of hashing the table. */
-const INDEX_JOIN_COST_PER_ROW = 2;
-const HASH_BUILD_COST_PER_ROW = 0.1;
 
 export function lower(plan: LogicalPlan, context: RuleContext): PhysicalPlan {
   const rows = estimateRows(plan, context.statistics);
@@ -87,6 +87,8 @@ function lowerAggregate(plan: Aggregate, rows: number, context: RuleContext): Ph
     const { table, alias } = plan.input as Scan;
     return { kind: 'RowCount', columns, rows: 1, table, alias };
   }
+  const extremes = extremesByIndex(plan, context);
+  if (extremes !== null) return extremes;
   if (plan.sets !== null) {
     const { sets, groupings } = plan;
     const input = lower(plan.input, context);
@@ -127,10 +129,9 @@ function isRowCount(plan: Aggregate): boolean {
 function lowerLimit(plan: Limit, rows: number, context: RuleContext): PhysicalPlan {
   const { limit, offset, input } = plan;
   if (input.kind === 'Sort' && limit !== null) {
-    const ordered = input.input.kind === 'Scan' ? orderedPath(input.input, input.keys, context) : null;
-    if (ordered !== null && isCheap(ordered.rows, rows, input.input as Scan, context)) {
-      return { kind: 'Limit', columns: ordered.columns, rows, input: ordered, limit, offset };
-    }
+    const wanted = wantedRows(plan);
+    const ordered = input.input.kind === 'Scan' ? orderedPath(input.input, input.keys, wanted, context) : null;
+    if (ordered !== null) return { kind: 'Limit', columns: ordered.columns, rows, input: ordered, limit, offset };
     const unsorted = lower(input.input, context);
     return { kind: 'TopN', columns: unsorted.columns, rows, input: unsorted, keys: input.keys, limit, offset };
   }
@@ -138,12 +139,14 @@ function lowerLimit(plan: Limit, rows: number, context: RuleContext): PhysicalPl
   return { kind: 'Limit', columns: lowered.columns, rows, input: lowered, limit, offset };
 }
 
-/** Fetching rows one by one in index order pays while few are fetched in all. */
-function isCheap(matching: number, wanted: number, scan: Scan, context: RuleContext): boolean {
-  const tableRows = context.statistics.rowCount(scan.table);
-  // Of every `tableRows` entries `matching` survive the filter.
-  const visited = Math.min(tableRows, (wanted * tableRows) / Math.max(1, matching));
-  return visited < 1000 || visited * 20 < tableRows;
+/** What LIMIT is taken to be when it is known only when the statement runs. */
+const USUAL_LIMIT = 100;
+
+/** Rows that are read for a LIMIT, those that OFFSET passes over included. */
+function wantedRows({ limit, offset }: Limit): number {
+  const number = (expression: BoundExpression | null, otherwise: number) =>
+    expression?.kind === 'Constant' && expression.value !== null ? Number(expression.value) : otherwise;
+  return number(limit, USUAL_LIMIT) + number(offset, 0);
 }
 
 // ---------------------------------------------------------------------------------------------------------- joins
@@ -153,14 +156,16 @@ function lowerJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan
   if (plan.type === 'right') return lowerJoin(mirrored(plan), rows, context);
   const { type } = plan;
   const keys = equiKeys(plan);
-  if (keys.left.length === 0) {
-    const left = lower(plan.left, context);
-    const right = lower(plan.right, context);
-    const columns = columnsOfJoin(type, left, right);
-    return { kind: 'NestedLoopJoin', columns, rows, type, left, right, condition: plan.condition, outerIds: [] };
-  }
-  const indexed = indexJoin(plan, rows, context);
+  if (type === 'full') checkFullJoin(keys.left, keys.residual);
+  if (keys.left.length === 0)
+    return indexJoin(plan, rows, context, (input) => lower(input, context)) ?? nestedLoop(plan, rows, context);
+  const indexed = indexJoin(plan, rows, context, (input) => lower(input, context));
   if (indexed !== null) return indexed;
+  if (type === 'semi' && keys.residual.length === 0) {
+    const reversed = semiJoinFromRight(plan, keys, rows, context, (input) => lower(input, context));
+    if (reversed !== null) return reversed;
+  }
+  if (!context.isEnabled('enable_hashjoin')) return nestedLoop(plan, rows, context);
   const leftRows = estimateRows(plan.left, context.statistics);
   const rightRows = estimateRows(plan.right, context.statistics);
   if (type === 'inner' && leftRows < rightRows) {
@@ -168,6 +173,14 @@ function lowerJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan
     return hashJoin(mirrored(plan), { left: keys.right, right: keys.left, residual: keys.residual }, rows, context);
   }
   return hashJoin(plan, keys, rows, context);
+}
+
+function nestedLoop(plan: Join, rows: number, context: RuleContext): PhysicalPlan {
+  const { type, condition } = plan;
+  const left = lower(plan.left, context);
+  const right = lower(plan.right, context);
+  const columns = columnsOfJoin(type, left, right);
+  return { kind: 'NestedLoopJoin', columns, rows, type, left, right, condition, outerIds: [] };
 }
 
 function hashJoin(plan: Join, keys: EquiKeys, rows: number, context: RuleContext): PhysicalPlan {
@@ -184,18 +197,6 @@ function hashJoin(plan: Join, keys: EquiKeys, rows: number, context: RuleContext
     rightKeys: keys.right,
     residual: conjunction(keys.residual),
   };
-}
-
-function columnsOfJoin(type: Join['type'], left: PhysicalPlan, right: PhysicalPlan): PhysicalPlan['columns'] {
-  const isHalf = type === 'semi' || type === 'anti';
-  return isHalf ? left.columns : [...left.columns, ...right.columns];
-}
-
-/** The same join with its sides exchanged. */
-function mirrored(plan: Join): Join {
-  const type = plan.type === 'right' ? 'left' : plan.type === 'left' ? 'right' : plan.type;
-  const { left: right, right: left } = plan;
-  return { ...plan, type, left, right, columns: [...left.columns, ...right.columns] };
 }
 
 interface EquiKeys {
@@ -238,44 +239,6 @@ function equalSides(
   if (isOf(first!, leftIds) && isOf(second!, rightIds)) return { left: first!, right: second! };
   if (isOf(first!, rightIds) && isOf(second!, leftIds)) return { left: second!, right: first! };
   return null;
-}
-
-/** A nested loop whose inner side searches an index with values of the outer row. */
-function indexJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan | null {
-  const candidates = plan.type === 'inner' ? [plan, mirrored(plan)] : [plan];
-  for (const candidate of candidates) {
-    if (candidate.type === 'full' || candidate.right.kind !== 'Scan') continue;
-    const inner = candidate.right;
-    const outerRows = estimateRows(candidate.left, context.statistics);
-    const innerRows = context.statistics.rowCount(inner.table);
-    if (outerRows * INDEX_JOIN_COST_PER_ROW > innerRows * HASH_BUILD_COST_PER_ROW) continue;
-    // With the join's condition in its predicate the inner scan may find an index.
-    const conditions = [...conjunctsOf(inner.predicate), ...conjunctsOf(candidate.condition)];
-    if (conditions.some((condition) => isVolatile(condition))) continue;
-    const path = chooseAccessPath({ ...inner, predicate: conjunction(conditions) }, context);
-    if (path.kind !== 'IndexScan') continue;
-    const outerIds = outerIdsOf(path.condition.equal, candidate.left);
-    if (outerIds.length === 0) continue;
-    const all = new Set(candidate.left.columns.map((column) => column.id));
-    const used = columnsOf(...conditions);
-    const left = lower(candidate.left, context);
-    return {
-      kind: 'NestedLoopJoin',
-      columns: columnsOfJoin(candidate.type, left, path),
-      rows,
-      type: candidate.type,
-      left,
-      right: { ...path, rows: Math.max(1, rows / Math.max(1, outerRows)) },
-      condition: null,
-      outerIds: [...used].filter((id) => all.has(id)),
-    };
-  }
-  return null;
-}
-
-function outerIdsOf(expressions: readonly BoundExpression[], outer: LogicalPlan): ColumnId[] {
-  const ids = new Set(outer.columns.map((column) => column.id));
-  return [...columnsOf(...expressions)].filter((id) => ids.has(id));
 }
 
 function lateralJoin(plan: Join, rows: number, context: RuleContext): PhysicalPlan {

@@ -37,15 +37,34 @@ export interface RangeEnd {
   readonly isInclusive: boolean;
 }
 
-/** The entries an index scan visits: leading columns equal to values, then a range or a list on the next one. */
+/**
+ * What a leading column of an index is searched for: a value, NULL, one of several values, or one of an array's
+ * elements. NULL among values finds nothing.
+ */
+export type KeySearch =
+  | { readonly kind: 'value'; readonly value: BoundExpression }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'list'; readonly values: readonly BoundExpression[] }
+  | { readonly kind: 'array'; readonly array: BoundExpression };
+
+/** The entries an index scan visits: a search in each leading column, then a range of the next one. */
 export interface IndexCondition {
-  readonly equal: readonly BoundExpression[];
+  /** Lists are searched for in every combination; where one is an array, no other is a list or an array. */
+  readonly searches: readonly KeySearch[];
   readonly lower: RangeEnd | null;
   readonly upper: RangeEnd | null;
-  /** Values of the next column, one search each; null when there is no list. */
-  readonly anyOf: readonly BoundExpression[] | null;
+  /** NULLs of the next column are left out; an end does that too. */
+  readonly isNotNull: boolean;
   /** The conditions as written, for EXPLAIN. */
   readonly shown: readonly BoundExpression[];
+}
+
+/** The values of a unique key that names at most one row; null when the condition does not fix one. */
+export function pointValues({ index, condition }: Pick<IndexScan, 'index' | 'condition'>): BoundExpression[] | null {
+  const { searches } = condition;
+  if (!index.isUnique || searches.length !== index.keys.length) return null;
+  const values = searches.flatMap((search) => (search.kind === 'value' ? [search.value] : []));
+  return values.length === searches.length ? values : null;
 }
 
 /** Reads rows of a table in the order of an index. */
@@ -61,6 +80,11 @@ export interface IndexScan extends PhysicalNode {
   /** True when some row above depends on the index's order. */
   readonly keepsOrder: boolean;
   readonly predicate: BoundExpression | null;
+  /**
+   * Reads the whole table instead when the condition's values turn out to name so many entries that this is cheaper;
+   * null: never.
+   */
+  readonly alternative: TableScan | null;
 }
 
 /** The number of rows of a table, from its stored count. */
@@ -122,6 +146,23 @@ export interface NestedLoopJoin extends PhysicalNode {
   readonly right: PhysicalPlan;
   readonly condition: BoundExpression | null;
   readonly outerIds: readonly ColumnId[];
+}
+
+export type IndexJoinType = Extract<JoinType, 'inner' | 'left' | 'semi' | 'anti'>;
+
+/**
+ * Joins by looking left rows up in an index of the right table, some at a time. `right` says which rows these are by its
+ * condition, a value for each leading key over the left columns; it is no operator of its own.
+ */
+export interface IndexJoin extends PhysicalNode {
+  readonly kind: 'IndexJoin';
+  readonly type: IndexJoinType;
+  readonly left: PhysicalPlan;
+  readonly right: IndexScan;
+  /** Over the columns of `right`'s index keys, in order, as expressions over left rows. */
+  readonly keys: readonly BoundExpression[];
+  /** What equality of keys does not say, over both sides. */
+  readonly residual: BoundExpression | null;
 }
 
 export interface HashAggregate extends PhysicalNode {
@@ -235,6 +276,7 @@ export type PhysicalPlan =
   | ProjectNode
   | HashJoin
   | NestedLoopJoin
+  | IndexJoin
   | HashAggregate
   | GroupingSetsNode
   | WindowNode

@@ -1,6 +1,7 @@
 import type { BoundStatement } from './bind.js';
 import type { BoundExpression, ColumnId, Subquery } from './bound-expression.js';
 import { isVolatileQuery } from './common-table.js';
+import { withCounts } from './counted-statistics.js';
 import { columnsOf, mapChildren } from './expression-tree.js';
 import { CommonTableInliner } from './inline-common-tables.js';
 import type { LogicalPlan } from './logical-plan.js';
@@ -66,7 +67,7 @@ export function planStatement(
   given: RuleContext,
 ): PhysicalStatement {
   const readsSnapshot = uses.some(({ table }) => table.source.kind !== 'Query');
-  const context = readsSnapshot ? { ...given, readsSnapshot } : given;
+  const context = withCounts(readsSnapshot ? { ...given, readsSnapshot } : given);
   const inliner = new CommonTableInliner(uses);
   const planned = planSource(plan, inliner, context);
   const commonTables: PhysicalCommonTable[] = [];

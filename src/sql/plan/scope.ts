@@ -30,6 +30,8 @@ export interface ScopeRelation {
   readonly isNullable?: boolean;
   /** A query without an alias: `alias` is for messages, no name in the text finds it. */
   readonly isUnnamed?: boolean;
+  /** Columns that others stand for already, found under this alias alone. */
+  readonly isQualifiedOnly?: boolean;
 }
 
 /** What a name found. */
@@ -68,6 +70,7 @@ export class Scope {
       if (merged.length === 1) return { column: merged[0]!, relation: null, depth };
       let found: Found | null = null;
       for (const relation of scope.relations) {
+        if (relation.isQualifiedOnly) continue;
         for (const column of relation.columns) {
           if (column.name !== name || scope.hidden.has(column.id)) continue;
           if (found !== null || merged.length > 0) {

@@ -84,7 +84,7 @@ export function indexDefinition(system: SystemCatalog, index: IndexDescriptor, i
   const options = Object.entries(index.options).map(([name, value]) => `${name}='${value}'`);
   const parts = [
     `CREATE ${index.isUnique ? 'UNIQUE ' : ''}INDEX ${quoteIdentifier(index.name)} ON ${target} `,
-    `USING ${index.method} (${keys.join(', ')})`,
+    `USING ${index.declaredMethod ?? index.method} (${keys.join(', ')})`,
     included.length === 0 ? '' : ` INCLUDE (${columnNames(table, included)})`,
     index.areNullsEqual ? ' NULLS NOT DISTINCT' : '',
     options.length === 0 ? '' : ` WITH (${options.join(', ')})`,

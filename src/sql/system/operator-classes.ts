@@ -32,15 +32,20 @@ const FIRST_OID = 13_600;
 const ANYARRAY = 2277;
 const ANYENUM = 3500;
 
-/** varchar is ordered as text, by text's class or the one of its own name. */
+/** Types ordered as another: by that one's class or the one of their own name. */
+const ORDERED_AS = new Map<Type, Type>([
+  [types.varchar, types.text],
+  [types.cidr, types.inet],
+]);
+
 const orderedTypes = columnTypes.filter(({ encodeKey }) => encodeKey !== null);
 
 export const OPERATOR_CLASSES: readonly OperatorClass[] = [
   ...orderedTypes.map((type) => ({
     name: `${type.name}_ops`,
     method: 'btree' as const,
-    typeOid: type === types.varchar ? types.text.oid : type.oid,
-    isDefault: type !== types.varchar,
+    typeOid: (ORDERED_AS.get(type) ?? type).oid,
+    isDefault: !ORDERED_AS.has(type),
   })),
   { name: 'array_ops', method: 'btree' as const, typeOid: ANYARRAY, isDefault: true },
   { name: 'enum_ops', method: 'btree' as const, typeOid: ANYENUM, isDefault: true },
@@ -63,8 +68,6 @@ export function operatorClassOf(method: 'btree' | 'hnsw', type: Type, given: str
       ? 'array_ops'
       : type.category === 'E'
         ? 'enum_ops'
-        : type === types.varchar
-          ? 'text_ops'
-          : `${type.name}_ops`;
+        : `${(ORDERED_AS.get(type) ?? type).name}_ops`;
   return byName.get(`${method} ${name}`) ?? 0;
 }

@@ -24,6 +24,7 @@ import { pgConstraint } from './pg/constraints.js';
 import { pgAuthid, pgDatabase, pgNamespace, pgRoles, pgTablespace, pgUser } from './pg/database.js';
 import { pgDepend } from './pg/depend.js';
 import { emptyRelations } from './pg/empty.js';
+import { pgStatAllIndexes, pgStatUserIndexes } from './pg/index-statistics.js';
 import { pgAttrdef, pgAttribute, pgClass, pgIndex } from './pg/relations.js';
 import { pgSequence, pgSequences } from './pg/sequences.js';
 import { pgEnum, pgType } from './pg/types.js';
@@ -58,6 +59,8 @@ export const SYSTEM_RELATIONS: readonly SystemRelation[] = [
   pgSequences,
   pgSettings,
   pgShdescription,
+  pgStatAllIndexes,
+  pgStatUserIndexes,
   pgStatUserTables,
   pgTables,
   pgTablespace,

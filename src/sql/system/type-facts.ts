@@ -33,12 +33,18 @@ const FIXED: Readonly<Record<string, readonly [length: number, isByValue: boolea
   timestamptz: [8, false, 'd'],
   interval: [16, false, 'd'],
   uuid: [16, false, 'c'],
+  macaddr: [6, false, 'i'],
+  macaddr8: [8, false, 'i'],
+  point: [16, false, 'd'],
+  line: [24, false, 'd'],
   aclitem: [16, false, 'd'],
 };
 
 /** TABLE of how types of a variable length are stored where it is not "x" (compressed, out of line). */
 const STORAGE: Readonly<Record<string, string>> = {
   numeric: 'm',
+  inet: 'm',
+  cidr: 'm',
   vector: 'e',
   halfvec: 'e',
   int2vector: 'p',

@@ -26,18 +26,30 @@ export function copyFrom(copy: CopyFrom, data: string, context: ExecutionContext
   const reader = new RowReader(copy, data, context, text);
   const writer = session.writer(copy.table);
   let count = 0;
+  // As in PostgreSQL, rows are checked one by one and inserted many at a time: which error comes first shows it.
+  const prepared: { readonly row: unknown[]; readonly line: number }[] = [];
+  const flush = () => {
+    for (const { row, line } of prepared) {
+      reader.writtenLine = line;
+      writer.insert(row);
+    }
+    reader.writtenLine = null;
+    prepared.length = 0;
+  };
   reader.each((row) => {
     const versions = { newRow: row, oldRow: null, source: null, sourceRow: 0 };
     if (copy.where !== null && copy.where(versions, context) !== true) return;
     writer.prepare(row);
-    writer.insert(row);
+    prepared.push({ row, line: reader.lineNumber });
+    if (prepared.length === ROWS_AT_ONCE) flush();
     count++;
-  });
+  }, flush);
   session.finish();
   return count;
 }
 
 const CHECK_EVERY_ROWS = 1024;
+const ROWS_AT_ONCE = 1000;
 const LINE_CHARACTERS_MAX = 100;
 
 /** Makes rows of a table of lines of data. */
@@ -71,8 +83,15 @@ class RowReader {
     );
   }
 
-  /** Shows every row, and tells an error of reading or writing where it was. */
-  each(visit: (row: unknown[]) => void): void {
+  /** The line of a row that was read before, while it is being written. */
+  writtenLine: number | null = null;
+
+  get lineNumber(): number {
+    return this.lines.number;
+  }
+
+  /** Shows every row, then the end, and tells an error of reading or writing where it was. */
+  each(visit: (row: unknown[]) => void, end: () => void): void {
     const read = fieldReader(this.copy.format);
     try {
       if (this.copy.format.header !== false) this.header(read);
@@ -80,6 +99,7 @@ class RowReader {
         if (count % CHECK_EVERY_ROWS === 0) this.context.checkCancelled();
         visit(this.row(read(this.line)));
       }
+      end();
     } catch (cause) {
       throw this.located(cause);
     }
@@ -134,8 +154,9 @@ class RowReader {
     const failure = cause as { code?: unknown; where?: string };
     if (typeof failure.code !== 'string' || failure.where !== undefined) return cause;
     const { field, line } = this;
-    const place = `COPY ${this.copy.table.name}, line ${this.lines.number}`;
-    if (field !== null) failure.where = `${place}, column ${field.name}: "${shortened(field.shown)}"`;
+    const place = `COPY ${this.copy.table.name}, line ${this.writtenLine ?? this.lines.number}`;
+    if (this.writtenLine !== null) failure.where = place;
+    else if (field !== null) failure.where = `${place}, column ${field.name}: "${shortened(field.shown)}"`;
     else failure.where = line === '' ? place : `${place}: "${shortened(line)}"`;
     return cause;
   }

@@ -21,6 +21,8 @@ export interface HashJoinParts {
   readonly rightKeys: readonly BatchMap[];
   /** What equality of keys does not say, over left and right columns together. */
   readonly residual: BatchFilter | null;
+  /** Where the scan of the left side finds the range of keys that have matches; null: it needs all rows. */
+  readonly rangeSlot: number | null;
 }
 
 /**
@@ -34,7 +36,8 @@ export class HashJoinOperator implements Operator {
   /** 1 where a right row has matched; only for full joins. */
   private matched: Uint8Array | null = null;
   private leftBatch: Batch | null = null;
-  private leftKeyColumns: readonly Column[] = [];
+  /** The first match of each row of the left batch, or -1. */
+  private heads = new Int32Array(BATCH_ROWS);
   private leftAt = 0;
   /** The next right row of the current left row's chain, or NOT_STARTED. */
   private chain = NOT_STARTED;
@@ -76,6 +79,7 @@ export class HashJoinOperator implements Operator {
     this.rightColumns = all.slice(0, rightTypes.length);
     this.rightCount = rows.rowCount;
     this.table = joinTable(keyTypes, all.slice(rightTypes.length), rows.rowCount);
+    if (this.parts.rangeSlot !== null) this.context.outer[this.parts.rangeSlot] = this.table.range;
     if (type === 'full') this.matched = new Uint8Array(rows.rowCount);
   }
 
@@ -83,7 +87,10 @@ export class HashJoinOperator implements Operator {
     this.context.checkCancelled();
     this.leftBatch = this.left.next();
     if (this.leftBatch === null) return false;
-    this.leftKeyColumns = this.parts.leftKeys.map((key) => key.run(this.leftBatch!, this.context));
+    const batch = this.leftBatch;
+    const keys = this.parts.leftKeys.map((key) => key.run(batch, this.context));
+    if (batch.count > this.heads.length) this.heads = new Int32Array(batch.count);
+    this.table!.lookUp(keys, batch, this.heads);
     this.leftAt = 0;
     this.chain = NOT_STARTED;
     return true;
@@ -98,7 +105,7 @@ export class HashJoinOperator implements Operator {
     while (this.leftAt < left.count && count < BATCH_ROWS) {
       const row = left.row(this.leftAt);
       if (this.chain === NOT_STARTED) {
-        this.chain = this.table!.first(this.leftKeyColumns, row);
+        this.chain = this.heads[this.leftAt]!;
         this.hasMatch = false;
       }
       if (residual !== null) {
@@ -178,13 +185,13 @@ export class HashJoinOperator implements Operator {
     let count = 0;
     for (let i = 0; i < left.count; i++) {
       const row = left.row(i);
-      if (this.matches(left, row) === wantsMatch) kept[count++] = row;
+      if (this.matches(left, row, this.heads[i]!) === wantsMatch) kept[count++] = row;
     }
     return count === 0 ? null : left.select(kept, count);
   }
 
-  private matches(left: Batch, row: number): boolean {
-    let candidate = this.table!.first(this.leftKeyColumns, row);
+  private matches(left: Batch, row: number, first: number): boolean {
+    let candidate = first;
     if (this.parts.residual === null) return candidate >= 0;
     const kept = new Int32Array(1);
     for (; candidate >= 0; candidate = this.table!.next(candidate)) {

@@ -1,28 +1,18 @@
-import type { IndexKeyDescriptor } from '../../../catalog/descriptors.js';
-import { entriesRange, keyPart, placeOf, rowIdOf, searchPart, valuesRange } from '../../../catalog/index-key.js';
+import { rowIdOf } from '../../../catalog/index-key.js';
+import type { KeyRange } from '../../../catalog/index-ranges.js';
 import { BATCH_ROWS, Batch } from '../../../columnar/batch.js';
 import { type Column, Float64Column, LazyColumn } from '../../../columnar/column.js';
 import { columnBuilder } from '../../../columnar/column-builder.js';
 import type { IndexCursor, IndexView } from '../../../storage/index-tree.js';
 import type { RowBlock } from '../../../storage/row-block.js';
 import type { TableView } from '../../../storage/table-view.js';
-import type { Type } from '../../../types/type.js';
+import { FETCH_COST, SCAN_ROW_COST } from '../../plan/access-cost.js';
 import { ROW_ID } from '../../plan/logical-plan.js';
 import type { ExecutionContext } from '../context.js';
-import type { Evaluator } from '../evaluate.js';
-import type { Operator } from '../operator.js';
+import { type CompiledCondition, rangesOf } from '../index-condition.js';
+import type { Operator, OperatorFactory } from '../operator.js';
 import { type BatchFilter, selectionBuffer } from '../vectorize.js';
 import { blockBatch, type ScanColumns } from './table-scan.js';
-
-/** The entries to visit, with values still to be computed. */
-export interface CompiledCondition {
-  readonly keys: readonly IndexKeyDescriptor[];
-  readonly types: readonly Type[];
-  readonly equal: readonly Evaluator[];
-  readonly lower: { readonly value: Evaluator; readonly isInclusive: boolean } | null;
-  readonly upper: { readonly value: Evaluator; readonly isInclusive: boolean } | null;
-  readonly anyOf: readonly Evaluator[] | null;
-}
 
 /** Rows of one block, ascending. */
 interface Run {
@@ -33,69 +23,8 @@ interface Run {
 /** Shorter runs are gathered, into batches of about so many rows. */
 const RUN_ROWS_MIN = 16;
 const GATHERED_ROWS_MAX = 256;
-
-interface KeyRange {
-  readonly start: string;
-  readonly end: string;
-}
-
-const NO_INPUT = new Batch([], 1);
-
-/** Above every byte that can follow a complete key. */
-const AFTER = '\xff\xff\xff\xff\xff\xff\xff';
-
-/** The ranges of entries that a condition names, in index order. */
-export function rangesOf(condition: CompiledCondition, context: ExecutionContext): KeyRange[] {
-  let prefix = '';
-  for (let i = 0; i < condition.equal.length; i++) {
-    const part = searchPart(condition.keys[i]!, condition.types[i]!, condition.equal[i]!(NO_INPUT, 0, context));
-    if (part === null) return [];
-    prefix += part;
-  }
-  const next = condition.equal.length;
-  if (condition.anyOf !== null) {
-    const parts = new Set<string>();
-    for (const item of condition.anyOf) {
-      const part = searchPart(condition.keys[next]!, condition.types[next]!, item(NO_INPUT, 0, context));
-      if (part !== null) parts.add(part);
-    }
-    return [...parts].sort().map((part) => ({ start: prefix + part, end: prefix + part + AFTER }));
-  }
-  if (condition.lower === null && condition.upper === null) {
-    return [next === 0 ? entriesRange('') : { start: prefix, end: prefix + AFTER }];
-  }
-  return betweenRange(condition, next, prefix, context);
-}
-
-function betweenRange(
-  condition: CompiledCondition,
-  next: number,
-  prefix: string,
-  context: ExecutionContext,
-): KeyRange[] {
-  let { start, end } = valuesRange(prefix);
-  const { isDescending } = condition.keys[next]!;
-  const ends = [
-    { side: condition.lower, isStart: !isDescending },
-    { side: condition.upper, isStart: isDescending },
-  ];
-  for (const { side, isStart } of ends) {
-    if (side === null) continue;
-    const value = side.value(NO_INPUT, 0, context);
-    if (value === null) return [];
-    const place = placeOf(condition.types[next]!, value);
-    if (place !== 'inside') {
-      // No value of the column lies on the far side: the bound excludes nothing or everything.
-      const excludesAll = (side === condition.lower) === (place === 'above');
-      if (excludesAll) return [];
-      continue;
-    }
-    const part = prefix + keyPart(condition.keys[next]!, condition.types[next]!, value);
-    if (isStart) start = side.isInclusive ? part : part + AFTER;
-    else end = side.isInclusive ? part + AFTER : part;
-  }
-  return start < end ? [{ start, end }] : [];
-}
+/** Row ids that are no further apart than this, on average, lie side by side. */
+const CLOSE_ROWS = 4;
 
 /**
  * Reads rows in the order of an index. Many rows of one block that follow each other become one batch over the block's
@@ -108,6 +37,9 @@ export class IndexScanOperator implements Operator {
   private pending: number[] = [];
   private pendingAt = 0;
   private readonly kept: Int32Array;
+  /** Reads the whole table in the place of this scan. */
+  private wholeScan: Operator | null = null;
+  private hasDecided: boolean;
 
   constructor(
     private readonly table: TableView,
@@ -120,7 +52,10 @@ export class IndexScanOperator implements Operator {
     private readonly isUnique: boolean,
     private readonly filter: BatchFilter | null,
     private readonly context: ExecutionContext,
+    /** The scan that is cheaper when there are very many entries. */
+    private readonly alternative: OperatorFactory | null = null,
   ) {
+    this.hasDecided = alternative === null;
     this.ranges = rangesOf(condition, context);
     if (isBackward) this.ranges.reverse();
     this.kept = filter === null ? EMPTY : selectionBuffer();
@@ -128,7 +63,12 @@ export class IndexScanOperator implements Operator {
 
   next(): Batch | null {
     for (;;) {
+      if (this.wholeScan !== null) return this.wholeScan.next();
       if (this.pendingAt >= this.pending.length && !this.fetchRowIds()) return null;
+      if (!this.hasDecided && this.isBetterWhole()) {
+        this.wholeScan = this.alternative!(this.context);
+        continue;
+      }
       const batch = this.nextRun();
       if (batch === null) continue;
       if (this.filter === null) return batch;
@@ -216,6 +156,19 @@ export class IndexScanOperator implements Operator {
     return true;
   }
 
+  /** Asked once, with the first row ids at hand: few entries need no thought. */
+  private isBetterWhole(): boolean {
+    this.hasDecided = true;
+    const { pending, table } = this;
+    if (pending.length < BATCH_ROWS) return false;
+    // Rows that lie side by side are read as a scan reads them.
+    const span = pending[pending.length - 1]! - pending[0]!;
+    if (span < pending.length * CLOSE_ROWS) return false;
+    let entries = 0;
+    for (const { start, end } of this.ranges) entries += this.index.countBetween(start, end);
+    return entries * FETCH_COST > table.rowCount * SCAN_ROW_COST;
+  }
+
   private fetchOne(): boolean {
     if (this.rangeAt >= this.ranges.length) return false;
     const entry = this.index.find(this.ranges[this.rangeAt++]!.start);
@@ -239,7 +192,9 @@ export class IndexScanOperator implements Operator {
     }
   }
 
-  close(): void {}
+  close(): void {
+    this.wholeScan?.close();
+  }
 }
 
 const EMPTY = new Int32Array(0);

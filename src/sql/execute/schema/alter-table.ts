@@ -19,7 +19,10 @@ import { setType } from './alter-type.js';
 import { mentions, renameIn } from './column-names.js';
 import { addConstraint, setNotNull } from './constraints.js';
 import { addColumn, checkDefault, checkRules, constraintsOfColumn, ownedSequence } from './create-table.js';
+import { stillNeeded } from './dependencies.js';
+import { releaseSequence } from './drop-sequence.js';
 import { indexReads, renameInIndex } from './index-columns.js';
+import { moveRelation } from './move.js';
 import { renameRelation } from './rename.js';
 import { changeTable, dropIndex, type SchemaContext, writerOf } from './schema-context.js';
 import { ownedSequences, sequenceType } from './sequences.js';
@@ -27,7 +30,7 @@ import { columnNamed, rowIdsOf } from './table-rows.js';
 import { dropViewsOn, renameViewColumn, requireViews } from './views.js';
 
 export function alterTable(schema: SchemaContext, node: ast.AlterTable): void {
-  const relation = schema.bind().findRelation(node.name);
+  const relation = schema.bind().findRelation(node.name, { needsSchema: !node.ifExists });
   if (relation === undefined && node.ifExists) return;
   if (relation?.kind === 'view') {
     for (const action of node.actions) alterView(schema, relation, action, action.span);
@@ -42,7 +45,7 @@ function apply(schema: SchemaContext, table: TableDescriptor, action: ast.AlterT
     case 'AddColumn':
       return addNewColumn(schema, table, action.column, action.ifNotExists);
     case 'DropColumn':
-      return dropColumn(schema, table, action);
+      return dropNamedColumn(schema, table, action);
     case 'RenameColumn':
       return renameColumn(schema, table, action.column, action.to);
     case 'RenameTable':
@@ -51,8 +54,10 @@ function apply(schema: SchemaContext, table: TableDescriptor, action: ast.AlterT
       return renameConstraint(schema, table, action.constraint, action.to);
     case 'SetDefault': {
       const column = { ...columnWithDefault(table, action.column), default: action.text };
-      checkDefault(schema, column, span);
-      return replaceColumn(schema, table, column);
+      return replaceColumn(schema, table, {
+        ...column,
+        default: checkDefault(schema, column, action.expression.span),
+      });
     }
     case 'DropDefault':
       return replaceColumn(schema, table, { ...columnWithDefault(table, action.column), default: null });
@@ -127,7 +132,7 @@ function apply(schema: SchemaContext, table: TableDescriptor, action: ast.AlterT
     case 'DropExpression':
       return replaceColumn(schema, table, { ...columnNamed(table, action.column), generated: null });
     case 'SetSchema':
-      throw notSupported('SET SCHEMA', span);
+      return moveRelation(schema, table, action.schema);
     case 'Unsupported':
       throw notSupported(action.feature, span);
     default:
@@ -254,22 +259,40 @@ function computeColumn(schema: SchemaContext, table: TableDescriptor, column: Co
   }
 }
 
-function dropColumn(
+function dropNamedColumn(
   schema: SchemaContext,
   table: TableDescriptor,
   action: Extract<ast.AlterTableAction, { kind: 'DropColumn' }>,
 ): void {
   const found = table.columns.find(({ name }) => name === action.column.name);
-  if (found === undefined) {
-    if (action.ifExists) return;
-    targetColumn(table, action.column);
-    return;
+  if (found !== undefined) return dropColumn(schema, table, found, action.isCascade);
+  if (!action.ifExists) targetColumn(table, action.column);
+}
+
+/** Takes a column away, with what of its table involves it; what else depends on it only with CASCADE. @throws 2BP01 */
+export function dropColumn(
+  schema: SchemaContext,
+  given: TableDescriptor,
+  found: ColumnDescriptor,
+  isCascade: boolean,
+): void {
+  const computed = given.columns.filter(
+    ({ id, generated }) => generated !== null && id !== found.id && mentions(generated, found.name),
+  );
+  if (computed.length > 0 && !isCascade) {
+    const shown = (name: string) => `column ${name} of table ${given.name}`;
+    throw stillNeeded(
+      shown(found.name),
+      computed.map(({ name }) => shown(name)),
+    );
   }
+  for (const column of computed) dropColumn(schema, schema.catalog.table(given.id), column, true);
+  const table = schema.catalog.table(given.id);
   const incoming = schema.catalog
     .referencesTo(table.id)
     .filter(({ constraint }) => constraint.referencedColumnIds.includes(found.id));
   for (const { table: child, constraint } of incoming) {
-    if (child.id !== table.id && !action.isCascade) {
+    if (child.id !== table.id && !isCascade) {
       throw error(
         'dependent_objects_still_exist',
         `cannot drop column ${found.name} of table ${table.name} because other objects depend on it`,
@@ -282,7 +305,7 @@ function dropColumn(
     const current = schema.catalog.table(child.id);
     schema.change([{ ...current, constraints: current.constraints.filter(({ id }) => id !== constraint.id) }]);
   }
-  dropViewsOn(schema, table, action.isCascade, found.id);
+  dropViewsOn(schema, table, isCascade, found.id);
   // Indexes and constraints of the table that involve the column go with it.
   let current = schema.catalog.table(table.id);
   for (const index of schema.catalog.indexesOf(current)) {
@@ -294,24 +317,11 @@ function dropColumn(
       ? !mentions(constraint.expression, found.name)
       : !constraint.columnIds.includes(found.id),
   );
-  for (const other of current.columns) {
-    if (
-      other.generated !== null &&
-      other.id !== found.id &&
-      mentions(other.generated, found.name) &&
-      !action.isCascade
-    ) {
-      throw error(
-        'dependent_objects_still_exist',
-        `cannot drop column ${found.name} of table ${table.name} because other objects depend on it`,
-        {
-          detail: `column ${other.name} of table ${table.name} depends on column ${found.name} of table ${table.name}`,
-          hint: 'use DROP ... CASCADE to drop the dependent objects too',
-        },
-      );
-    }
-  }
-  schema.change([], ownedSequences(schema, table, found.id));
+  const sequences = ownedSequences(schema, table, found.id);
+  const dropping = { isCascade, doomed: new Set([table.id]) };
+  for (const sequence of sequences) releaseSequence(schema, sequence, dropping);
+  current = schema.catalog.table(table.id);
+  schema.change([], sequences);
   const changed = changeTable(schema, current, {
     constraints,
     columns: current.columns.filter(({ id }) => id !== found.id),
@@ -423,5 +433,5 @@ function dropConstraint(
   const changed = changeTable(schema, current, {
     constraints: current.constraints.filter(({ id }) => id !== found.id),
   });
-  if (isKey && !action.isCascade) requireViews(schema, changed, `constraint ${found.name} on table ${changed.name}`);
+  if (isKey) requireViews(schema, changed, `constraint ${found.name} on table ${changed.name}`, action.isCascade);
 }

@@ -16,8 +16,8 @@ import { compileRow } from '../writes/row-cells.js';
 import { mentions } from './column-names.js';
 import { checkRows, recheckReferences } from './constraints.js';
 import { checkDefault, checkRules } from './create-table.js';
-import { buildIndex } from './index-build.js';
 import { indexReads } from './index-columns.js';
+import { rebuildIndex } from './rebuild-index.js';
 import { changeTable, type SchemaContext, writerOf } from './schema-context.js';
 import { ownedSequences } from './sequences.js';
 import { columnNamed, rowIdsOf } from './table-rows.js';
@@ -168,41 +168,9 @@ function rebuildIndexes(schema: SchemaContext, table: TableDescriptor, oldId: nu
     const current = schema.catalog.table(table.id);
     const name = current.columns.find(({ id }) => id === newId)!.name;
     if (!indexReads(index, { id: oldId, name })) continue;
-    const rebuilt = {
-      ...index,
-      id: schema.newId(),
+    rebuildIndex(schema, index, {
       keys: index.keys.map((key) => (key.columnId === oldId ? { ...key, columnId: newId } : key)),
       includedIds: index.includedIds?.map((id) => (id === oldId ? newId : id)),
-    };
-    const swap = (id: number) => (id === index.id ? rebuilt.id : id);
-    schema.change(
-      [
-        {
-          ...current,
-          indexIds: current.indexIds.map(swap),
-          constraints: current.constraints.map((constraint) =>
-            constraint.kind === 'primary key' || constraint.kind === 'unique'
-              ? { ...constraint, indexId: swap(constraint.indexId) }
-              : constraint,
-          ),
-        },
-        rebuilt,
-      ],
-      [index],
-    );
-    schema.writes.dropIndex(index.id);
-    for (const { table: child, constraint } of schema.catalog.referencesTo(table.id)) {
-      if (constraint.referencedIndexId !== index.id) continue;
-      const referring = schema.catalog.table(child.id);
-      schema.change([
-        {
-          ...referring,
-          constraints: referring.constraints.map((candidate) =>
-            candidate.id === constraint.id ? { ...constraint, referencedIndexId: rebuilt.id } : candidate,
-          ),
-        },
-      ]);
-    }
-    buildIndex(schema, schema.catalog.table(table.id), rebuilt);
+    });
   }
 }

@@ -17,6 +17,7 @@ import { mentions } from './column-names.js';
 import { buildIndex } from './index-build.js';
 import { freeConstraintName, freeRelationName, joinedColumns } from './object-names.js';
 import { changeTable, type SchemaContext, writerOf } from './schema-context.js';
+import { refuseParameters } from './stored-text.js';
 import { rowIdsOf } from './table-rows.js';
 
 /**
@@ -44,7 +45,7 @@ export function addConstraint(
         definition.nullsNotDistinct,
       );
     case 'Check':
-      return addCheck(schema, table, node, definition.text);
+      return addCheck(schema, table, node, definition);
     case 'ForeignKey':
       return addForeignKey(schema, table, node, definition, column);
     case 'Exclude':
@@ -201,7 +202,7 @@ function addCheck(
   schema: SchemaContext,
   table: TableDescriptor,
   node: ast.ConstraintDefinition,
-  expression: string,
+  { text: expression, expression: written }: Extract<ast.ConstraintDefinition['definition'], { kind: 'Check' }>,
 ): TableDescriptor {
   checkName(table, node.name);
   const name =
@@ -209,8 +210,10 @@ function addCheck(
   const constraint: ConstraintDescriptor = { id: schema.newId(), name, comment: null, kind: 'check', expression };
   const changed = changeTable(schema, table, { constraints: [...table.constraints, constraint] });
   // Binding shows mistakes in the expression; the rows there are must satisfy it.
-  if (node.isNotValid) bindRowRules(schema.bind(), changed);
-  else checkRows(schema, changed, name);
+  const context = schema.bind();
+  bindRowRules(context, changed, new Map([[expression, written.span.start]]));
+  refuseParameters(context, written.span);
+  if (!node.isNotValid) checkRows(schema, changed, name);
   return changed;
 }
 

@@ -13,10 +13,25 @@ import { targetColumn } from '../../plan/bind/row-rules.js';
 import { buildIndex } from './index-build.js';
 import { freeRelationName } from './object-names.js';
 import type { SchemaContext } from './schema-context.js';
+import { refuseParameters } from './stored-text.js';
 
-export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void {
+/** A hash index keeps what a B-tree keeps, and says so: here a B-tree does its work. */
+function createHashIndex(schema: SchemaContext, node: ast.CreateIndex): void {
+  const refuse = (what: string) =>
+    error('feature_not_supported', `access method "hash" does not support ${what}`, { span: node.span });
+  if (node.isUnique) throw refuse('unique indexes');
+  if (node.include.length > 0) throw refuse('included columns');
+  if (node.columns.length > 1) throw refuse('multicolumn indexes');
+  const [column] = node.columns;
+  if (column!.isDescending) throw refuse('ASC/DESC options');
+  if (column!.nulls !== null) throw refuse('NULLS FIRST/LAST options');
+  createIndex(schema, { ...node, method: 'btree' }, 'hash');
+}
+
+export function createIndex(schema: SchemaContext, node: ast.CreateIndex, declaredMethod?: 'hash'): void {
+  if (node.method === 'hash') return createHashIndex(schema, node);
   if (node.method !== 'btree' && node.method !== 'hnsw') {
-    if (['hash', 'gin', 'gist', 'brin', 'spgist', 'ivfflat'].includes(node.method)) {
+    if (['gin', 'gist', 'brin', 'spgist', 'ivfflat'].includes(node.method)) {
       throw notSupported(`the index method "${node.method}"`, node.span, 'use btree, or hnsw for vectors');
     }
     throw error('undefined_object', `access method "${node.method}" does not exist`, {
@@ -39,6 +54,7 @@ export function createIndex(schema: SchemaContext, node: ast.CreateIndex): void 
     name,
     tableId: table.id,
     method: node.method,
+    declaredMethod,
     isUnique: node.isUnique,
     areNullsEqual: node.nullsNotDistinct,
     keys: node.columns.map((column) => keyOf(table, node, column)),
@@ -82,7 +98,11 @@ function indexName(schema: SchemaContext, table: TableDescriptor, node: ast.Crea
 
 /** @throws 42704 for a key whose type has no order, and what binding throws */
 function checkKeys(schema: SchemaContext, table: TableDescriptor, index: IndexDescriptor, node: ast.CreateIndex): void {
-  const { keys } = bindIndexRules(schema.bind(), table, index);
+  const places = new Map(index.keys.map((key, i) => [key.expression ?? '', node.columns[i]!.expression.span.start]));
+  if (index.predicate !== null) places.set(index.predicate, node.where!.span.start);
+  const context = schema.bind();
+  const { keys } = bindIndexRules(context, table, index, places);
+  refuseParameters(context, node.span);
   keys.forEach(({ type }, i) => {
     if (type.encodeKey === null) throw noOperatorClass(type, node.columns[i]!.span);
   });
@@ -194,7 +214,6 @@ function vectorKey(
   }
   const chosen = operatorClass ?? 'vector_l2_ops';
   if (metricOfOperatorClass(chosen) === null) {
-    if (chosen === 'vector_l1_ops') throw notSupported('an hnsw index with vector_l1_ops', span);
     throw error('undefined_object', `operator class "${chosen}" does not exist for access method "hnsw"`, {
       span,
       hint: `use one of ${METRICS.map((metric) => metric.operatorClass).join(', ')}`,

@@ -11,11 +11,13 @@ import * as types from '../../../types/builtin.js';
 import type { Type } from '../../../types/type.js';
 import type * as ast from '../../parse/ast.js';
 import { parseTypeName } from '../../parse/parse.js';
-import { bindDefault, bindRowRules } from '../../plan/bind/row-rules.js';
+import { bindDefault, bindRowRules, NO_PLACES, type TextPlaces } from '../../plan/bind/row-rules.js';
+import { inStatement } from '../../plan/bind/statement-place.js';
 import { addConstraint } from './constraints.js';
 import { freeRelationName } from './object-names.js';
 import type { SchemaContext } from './schema-context.js';
 import { sequenceOf } from './sequences.js';
+import { refuseParameters, withOids } from './stored-text.js';
 
 const SERIAL_TYPES: Readonly<Record<string, 'smallint' | 'integer' | 'bigint'>> = {
   smallserial: 'smallint',
@@ -55,6 +57,7 @@ export function createTable(schema: SchemaContext, node: ast.CreateTable): void 
   };
   schema.change([table]);
   for (const column of node.columns) table = addColumn(schema, table, column);
+  checkRules(schema, table, placesOf(node.columns));
   const constraints = [
     ...node.columns.flatMap(constraintsOfColumn),
     ...node.constraints.map((constraint) => ({ constraint, column: null })),
@@ -65,7 +68,15 @@ export function createTable(schema: SchemaContext, node: ast.CreateTable): void 
   for (const placed of [...constraints.filter(isKey), ...constraints.filter((one) => !isKey(one))]) {
     table = addConstraint(schema, table, placed.constraint, placed.column);
   }
-  checkRules(schema, table);
+}
+
+/** Where the expressions of generated columns stand. */
+function placesOf(columns: readonly ast.ColumnDefinition[]): TextPlaces {
+  const places = new Map<string, number>();
+  for (const { definition } of columns.flatMap(({ constraints }) => constraints)) {
+    if (definition.kind === 'Generated') places.set(definition.text, definition.expression.span.start);
+  }
+  return places;
 }
 
 interface PlacedConstraint {
@@ -90,8 +101,10 @@ function refuseUnsupported(node: ast.CreateTable): void {
 }
 
 /** Binds every default, generated column and check of a table, so that mistakes show when it is made. */
-export function checkRules(schema: SchemaContext, table: TableDescriptor): void {
-  bindRowRules(schema.bind(), table);
+export function checkRules(schema: SchemaContext, table: TableDescriptor, places: TextPlaces = NO_PLACES): void {
+  const context = schema.bind();
+  bindRowRules(context, table, places);
+  refuseParameters(context, { start: 0, end: 0 });
 }
 
 /** Adds a column with its own properties (not its table constraints) and gives the new descriptor. */
@@ -159,14 +172,15 @@ function applyColumnConstraint(
       return { column: { ...column, isNotNull: true }, sequence };
     case 'Null':
       return { column, sequence };
-    case 'Default':
+    case 'Default': {
       if (column.default !== null || sequence !== null) {
         throw error('syntax_error', `multiple default values specified for column "${name}" of table "${table.name}"`, {
           span,
         });
       }
-      checkDefault(schema, { ...column, default: definition.text }, definition.expression.span);
-      return { column: { ...column, default: definition.text }, sequence };
+      const text = checkDefault(schema, { ...column, default: definition.text }, definition.expression.span);
+      return { column: { ...column, default: text }, sequence };
+    }
     case 'Generated':
       if (!definition.isStored)
         throw notSupported('a virtual generated column', span, 'write STORED behind the expression');
@@ -209,16 +223,23 @@ const INTEGER_NAMES = new Map<Type, SequenceDescriptor['dataType']>([
   [types.int8, 'bigint'],
 ]);
 
-/** Binds a column's default, which may not look at the row. */
-export function checkDefault(schema: SchemaContext, column: ColumnDescriptor, span: Span): void {
-  try {
-    bindDefault(schema.bind(), column, span);
-  } catch (cause) {
-    if (cause instanceof DatabaseError && cause.code === '42703') {
-      throw error('feature_not_supported', 'cannot use column reference in DEFAULT expression', { span });
+/** Binds a column's default, which may not look at the row, and gives its text as it is kept. */
+export function checkDefault(schema: SchemaContext, column: ColumnDescriptor, span: Span): string {
+  const context = schema.bind();
+  context.relationLiterals = [];
+  return inStatement(span.start, () => {
+    try {
+      bindDefault(context, column, { start: 0, end: span.end - span.start });
+    } catch (cause) {
+      if (cause instanceof DatabaseError && cause.code === '42703') {
+        const problem = 'cannot use column reference in DEFAULT expression';
+        throw error('feature_not_supported', problem, { span: cause.span, cause });
+      }
+      throw cause;
     }
-    throw cause;
-  }
+    refuseParameters(context, { start: 0, end: span.end - span.start });
+    return withOids(column.default ?? '', context);
+  });
 }
 
 export function ownedSequence(

@@ -1,6 +1,7 @@
 import type { CatalogObject, RelationDescriptor } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import type * as ast from '../../parse/ast.js';
+import { renameType } from './enum-types.js';
 import type { SchemaContext } from './schema-context.js';
 
 /** Gives a table, index, sequence or view another name in its schema. */
@@ -27,12 +28,12 @@ export function rename(schema: SchemaContext, node: ast.Rename): void {
     case 'SCHEMA':
       throw notSupported('renaming a schema', node.span);
     case 'TYPE':
-      throw notSupported('renaming a type', node.span);
+      return renameType(schema, node);
     default:
       break;
   }
   const binder = schema.bind();
-  const relation = node.ifExists ? binder.findRelation(node.name) : binder.relation(node.name);
+  const relation = node.ifExists ? binder.findRelation(node.name, { needsSchema: false }) : binder.relation(node.name);
   if (relation === undefined) return;
   const label = node.objectKind.toLowerCase();
   // ALTER INDEX renames tables and views too, as in PostgreSQL.

@@ -120,7 +120,7 @@ export interface SequenceControl {
 /** ALTER SEQUENCE: options that are not given stay; RESTART sets the next value. */
 export function alterSequence(schema: SchemaContext, node: ast.AlterSequence, sequences: SequenceControl): void {
   const binder = schema.bind();
-  const sequence = node.ifExists ? binder.findRelation(node.name) : binder.relation(node.name);
+  const sequence = node.ifExists ? binder.findRelation(node.name, { needsSchema: false }) : binder.relation(node.name);
   if (sequence === undefined) return;
   if (sequence.kind !== 'sequence') {
     throw error('wrong_object_type', `"${sequence.name}" is not a sequence`, { span: node.name.span });

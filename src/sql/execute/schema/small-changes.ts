@@ -1,11 +1,10 @@
 import { displayName, type TableDescriptor } from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
-import { enumType } from '../../../types/enum.js';
 import type * as ast from '../../parse/ast.js';
 import { targetColumn } from '../../plan/bind/row-rules.js';
 import { type SchemaContext, writerOf } from './schema-context.js';
 
-// Schema statements of a few lines each: schemas, enum types, extensions, comments, TRUNCATE.
+// Schema statements of a few lines each: schemas, extensions, comments, TRUNCATE.
 
 export function createSchema(schema: SchemaContext, node: ast.CreateSchema): void {
   const { name, span } = node.name;
@@ -20,18 +19,6 @@ export function createSchema(schema: SchemaContext, node: ast.CreateSchema): voi
     throw error('duplicate_schema', `schema "${name}" already exists`, { span });
   }
   schema.change([{ kind: 'schema', id: schema.newId(), name, comment: null }]);
-}
-
-export function createEnum(schema: SchemaContext, node: ast.CreateEnum): void {
-  const schemaName = schema.bind().creationSchema(node.name);
-  const { name, span } = node.name.parts[node.name.parts.length - 1]!;
-  if (schema.catalog.enum(schemaName, name) !== undefined) {
-    throw error('duplicate_object', `type "${name}" already exists`, { span });
-  }
-  const id = schema.newId();
-  const arrayId = schema.newId();
-  const type = enumType(name, id, arrayId, node.labels);
-  schema.change([{ kind: 'enum', id, schema: schemaName, name, arrayId, labels: node.labels, type, comment: null }]);
 }
 
 /** `vector` is built in; other extensions do not exist. */

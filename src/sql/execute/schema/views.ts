@@ -1,4 +1,9 @@
-import { displayName, type TableDescriptor, type ViewDescriptor } from '../../../catalog/descriptors.js';
+import {
+  displayName,
+  type SequenceDescriptor,
+  type TableDescriptor,
+  type ViewDescriptor,
+} from '../../../catalog/descriptors.js';
 import { error, notSupported } from '../../../common/errors.js';
 import { limits } from '../../../common/limits.js';
 import type { Span } from '../../../common/span.js';
@@ -8,6 +13,7 @@ import { ViewSourceCollector } from '../../plan/bind/view-sources.js';
 import type { OutputColumn } from '../../plan/bound-expression.js';
 import { collectColumns } from '../../plan/expression-tree.js';
 import { expressionsOf, somePlan } from '../../plan/plan-tree.js';
+import { stillNeeded } from './dependencies.js';
 import type { SchemaContext } from './schema-context.js';
 
 // CREATE VIEW, what depends on what, and DROP VIEW.
@@ -23,6 +29,7 @@ export function createView(schema: SchemaContext, node: ast.CreateView): void {
   const schemaName = binder.creationSchema(node.name);
   const { name, span } = node.name.parts[node.name.parts.length - 1]!;
   binder.viewSources = new ViewSourceCollector();
+  binder.relationLiterals = [];
   const plan = binder.rules.query(binder, node.query, null);
   binder.finish();
   if (binder.parameterTypes().length > 0) {
@@ -41,6 +48,9 @@ export function createView(schema: SchemaContext, node: ast.CreateView): void {
     });
   }
   const sources = binder.viewSources.sources(used);
+  const sequenceIds = [...binder.viewSources.sequenceIds, ...binder.relationLiterals.map(({ oid }) => oid)].filter(
+    (id) => schema.catalog.get(id)?.kind === 'sequence',
+  );
   const existing = schema.catalog.relation(schemaName, name);
   const view: ViewDescriptor = {
     kind: 'view',
@@ -49,7 +59,7 @@ export function createView(schema: SchemaContext, node: ast.CreateView): void {
     name,
     columns: viewColumns(node, plan.columns),
     query: node.queryText,
-    dependsOn: [...new Set(sources.map((source) => source.relationId))],
+    dependsOn: [...new Set([...sources.map((source) => source.relationId), ...sequenceIds])],
     sources,
     searchPath: binder.searchPath,
     comment: null,
@@ -115,21 +125,22 @@ function checkReplacement(before: ViewDescriptor, after: ViewDescriptor, span: S
 
 /**
  * Removes the views that read a relation, and those that read them, before it goes away itself. `columnId`: only that
- * column goes.
+ * column goes. `doomed`: ids of views that go away by themselves.
  * @throws 2BP01 without CASCADE.
  */
 export function dropViewsOn(
   schema: SchemaContext,
-  relation: TableDescriptor | ViewDescriptor,
+  relation: TableDescriptor | ViewDescriptor | SequenceDescriptor,
   isCascade: boolean,
   columnId: number | null = null,
+  doomed: ReadonlySet<number> = new Set(),
 ): void {
   const views = schema.catalog
     .viewsOn(relation.id)
     .filter((view) => columnId === null || uses(view, relation, columnId));
-  if (views.length === 0) return;
-  if (!isCascade) throw stillNeeded(relation, views, columnId);
-  for (const view of views) dropView(schema, view, true);
+  const strangers = views.filter(({ id }) => !doomed.has(id));
+  if (strangers.length > 0 && !isCascade) throw viewsNeed(relation, strangers, columnId);
+  for (const view of views) dropView(schema, view, isCascade, doomed);
 }
 
 /** True when a view refers to a column. */
@@ -140,33 +151,42 @@ export function uses(view: ViewDescriptor, relation: { readonly id: number }, co
   );
 }
 
-function stillNeeded(
-  relation: TableDescriptor | ViewDescriptor,
+function viewsNeed(
+  relation: TableDescriptor | ViewDescriptor | SequenceDescriptor,
   views: readonly ViewDescriptor[],
   columnId: number | null,
 ): Error {
   const column = relation.kind === 'table' ? relation.columns.find(({ id }) => id === columnId) : undefined;
   const object = `${relation.kind} ${displayName(relation)}`;
   const shown = column === undefined ? object : `column ${column.name} of ${object}`;
-  return error('dependent_objects_still_exist', `cannot drop ${shown} because other objects depend on it`, {
-    detail: views.map((view) => `view ${displayName(view)} depends on ${shown}`).join('\n'),
-    hint: 'use DROP ... CASCADE to drop the dependent objects too',
-  });
+  return stillNeeded(
+    shown,
+    views.map((view) => `view ${displayName(view)}`),
+  );
 }
 
 /** Removes a view; with `isCascade` also those that read it. It may have gone already with another one. */
-export function dropView(schema: SchemaContext, view: ViewDescriptor, isCascade: boolean): void {
+export function dropView(
+  schema: SchemaContext,
+  view: ViewDescriptor,
+  isCascade: boolean,
+  doomed: ReadonlySet<number> = new Set(),
+): void {
   if (schema.catalog.get(view.id) === undefined) return;
-  dropViewsOn(schema, view, isCascade);
+  dropViewsOn(schema, view, isCascade, null, doomed);
   schema.change([], [view]);
 }
 
-/** Lets views that cannot do without something refuse its removal. @throws 2BP01. */
-export function requireViews(schema: SchemaContext, table: TableDescriptor, what: string): void {
+/** Lets views that cannot do without something refuse its removal, or go with it. @throws 2BP01 without CASCADE. */
+export function requireViews(schema: SchemaContext, table: TableDescriptor, what: string, isCascade: boolean): void {
   for (const view of schema.catalog.viewsOn(table.id)) {
     try {
       bindView(schema.bind(), view, { start: 0, end: 0 });
     } catch (cause) {
+      if (isCascade) {
+        dropView(schema, view, true);
+        continue;
+      }
       throw error('dependent_objects_still_exist', `cannot drop ${what} because other objects depend on it`, {
         detail: `view ${displayName(view)} depends on ${what}`,
         hint: 'use DROP ... CASCADE to drop the dependent objects too',

@@ -265,12 +265,16 @@ export interface ArraySubquery extends Node {
 /** `ROW(a, b)` or `(a, b)`. */
 export interface RowConstructor extends Node {
   readonly kind: 'RowConstructor';
+  /** Written `ROW(...)`: where a bare row is its columns, a value. */
+  readonly hasKeyword?: true;
   readonly elements: readonly Expression[];
 }
 
-/** `x[i]` or `x[a:b]`; several brackets chain. */
+/** `x[i]` or `x[a:b]`; several brackets chain, up to parentheses. */
 export interface Subscript extends Node {
   readonly kind: 'Subscript';
+  /** In parentheses: what brackets behind them take a part of. */
+  readonly isWhole?: true;
   readonly operand: Expression;
   readonly isSlice: boolean;
   readonly lower: Expression | null;

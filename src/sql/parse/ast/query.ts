@@ -117,6 +117,14 @@ export interface SetOperation extends Node {
 export type QueryBody = SelectCore | ValuesCore | SetOperation | Query;
 
 /** A whole query: body, and what applies to its result. */
+/** `FOR UPDATE OF t NOWAIT` and its kind; without effect under a single writer. */
+export interface LockingClause {
+  readonly strength: 'UPDATE' | 'NO KEY UPDATE' | 'SHARE' | 'KEY SHARE';
+  /** Names of FROM items; none: all of them. */
+  readonly tables: readonly QualifiedName[];
+  readonly wait: '' | 'NOWAIT' | 'SKIP LOCKED';
+}
+
 export interface Query extends Node {
   readonly kind: 'Query';
   readonly with: WithClause | null;
@@ -126,8 +134,7 @@ export interface Query extends Node {
   readonly offset: Expression | null;
   /** `FETCH FIRST n ROWS WITH TIES`. */
   readonly withTies: boolean;
-  /** `FOR UPDATE OF t NOWAIT` and its kind, one text a clause; without effect under a single writer. */
-  readonly locking: readonly string[];
+  readonly locking: readonly LockingClause[];
   /** `SELECT ... INTO t`. */
   readonly into: { readonly name: QualifiedName; readonly isTemporary: boolean } | null;
 }

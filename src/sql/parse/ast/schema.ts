@@ -233,6 +233,35 @@ export interface CreateEnum extends Node {
   readonly labels: readonly string[];
 }
 
+/** `CREATE TYPE name`: a name that waits for its type. */
+export interface CreateShellType extends Node {
+  readonly kind: 'CreateShellType';
+  readonly name: QualifiedName;
+}
+
+/** `ALTER TYPE name ADD VALUE [IF NOT EXISTS] 'a' [BEFORE | AFTER 'b']` and `... RENAME VALUE 'a' TO 'b'`. */
+export interface AlterEnum extends Node {
+  readonly kind: 'AlterEnum';
+  readonly name: QualifiedName;
+  readonly change:
+    | {
+        readonly kind: 'AddValue';
+        readonly label: string;
+        readonly ifNotExists: boolean;
+        readonly place: { readonly side: 'BEFORE' | 'AFTER'; readonly label: string } | null;
+      }
+    | { readonly kind: 'RenameValue'; readonly label: string; readonly to: string };
+}
+
+/** `ALTER SEQUENCE | VIEW | TYPE x SET SCHEMA y`; of a table it is an action of ALTER TABLE. */
+export interface SetSchema extends Node {
+  readonly kind: 'SetSchema';
+  readonly objectKind: ObjectKind;
+  readonly name: QualifiedName;
+  readonly ifExists: boolean;
+  readonly to: Identifier;
+}
+
 /** `CREATE EXTENSION [IF NOT EXISTS] vector`. */
 export interface CreateExtension extends Node {
   readonly kind: 'CreateExtension';

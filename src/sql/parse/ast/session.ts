@@ -2,6 +2,7 @@ import type { Expression } from './expression.js';
 import type { Identifier, Node, QualifiedName, TypeName } from './name.js';
 import type { Query } from './query.js';
 import type {
+  AlterEnum,
   AlterSequence,
   AlterTable,
   CommentOn,
@@ -10,11 +11,13 @@ import type {
   CreateIndex,
   CreateSchema,
   CreateSequence,
+  CreateShellType,
   CreateTable,
   CreateTableAs,
   CreateView,
   Drop,
   Rename,
+  SetSchema,
   StorageOption,
   Truncate,
 } from './schema.js';
@@ -161,6 +164,9 @@ export type Statement =
   | CreateView
   | CreateSchema
   | CreateEnum
+  | CreateShellType
+  | AlterEnum
+  | SetSchema
   | CreateExtension
   | Rename
   | CommentOn

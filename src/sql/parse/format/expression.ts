@@ -163,7 +163,7 @@ function formatOpen(node: Expression, level: number, isRestricted: boolean): str
     case 'ArraySubquery':
       return `ARRAY(${nested.query(node.query)})`;
     case 'RowConstructor':
-      return `ROW(${formatList(node.elements)})`;
+      return `${node.hasKeyword ? 'ROW' : ''}(${formatList(node.elements)})`;
     case 'Subscript': {
       const [lower, upper] = [node.lower, node.upper].map((bound) => (bound === null ? '' : formatExpression(bound)));
       return `${formatBase(node.operand, false)}[${node.isSlice ? `${lower}:${upper}` : lower}]`;
@@ -200,7 +200,7 @@ function formatTested(operand: Expression): string {
 /** What a subscript or a field may follow without parentheses. */
 function formatBase(operand: Expression, isField: boolean): string {
   const isBare =
-    operand.kind === 'Subscript' ||
+    (operand.kind === 'Subscript' && !operand.isWhole) ||
     operand.kind === 'FieldAccess' ||
     operand.kind === 'Parameter' ||
     operand.kind === 'ScalarSubquery' ||

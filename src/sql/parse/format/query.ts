@@ -4,6 +4,7 @@ import type {
   FromItem,
   GroupingElement,
   Join,
+  LockingClause,
   Query,
   QueryBody,
   SelectCore,
@@ -49,7 +50,12 @@ function formatResultClauses({ orderBy, limit, offset, withTies, locking }: Quer
   if (limit !== null && !withTies) text += ` LIMIT ${formatExpression(limit)}`;
   if (offset !== null) text += ` OFFSET ${formatExpression(offset)}`;
   if (limit !== null && withTies) text += ` FETCH FIRST ${formatOperand(limit)} ROWS WITH TIES`;
-  return text + locking.map((clause) => ` ${clause}`).join('');
+  return text + locking.map(formatLocking).join('');
+}
+
+function formatLocking({ strength, tables, wait }: LockingClause): string {
+  const of = tables.length === 0 ? '' : ` OF ${tables.map(formatName).join(', ')}`;
+  return ` FOR ${strength}${of}${wait === '' ? '' : ` ${wait}`}`;
 }
 
 // ------------------------------------------------------------------------------------------------------- bodies
@@ -142,7 +148,9 @@ function formatItem(columns: readonly Expression[]): string {
 
 /** One of GROUPING SETS, where a row is the columns of a set. */
 function formatSet(set: GroupingElement): string {
-  if (set.kind !== 'Expression' || set.expression.kind !== 'RowConstructor') return formatGrouping(set);
+  if (set.kind !== 'Expression' || set.expression.kind !== 'RowConstructor' || set.expression.hasKeyword) {
+    return formatGrouping(set);
+  }
   return `(${formatList(set.expression.elements)})`;
 }
 

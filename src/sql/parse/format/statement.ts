@@ -1,5 +1,5 @@
 import { unreachable } from '../../../common/assert.js';
-import type { Copy, Explain, Statement, StorageOption, TransactionModes } from '../ast.js';
+import type { AlterEnum, Copy, Explain, Statement, StorageOption, TransactionModes } from '../ast.js';
 import { formatExpression, formatIdentifier, formatList, formatName, formatNames } from './expression.js';
 import { quoteIdentifier, quoteString } from './identifier.js';
 import { formatQuery } from './query.js';
@@ -54,6 +54,12 @@ export function formatStatement(node: Statement): string {
       return `CREATE SCHEMA ${ifNotExists(node)}${formatIdentifier(node.name)}`;
     case 'CreateEnum':
       return `CREATE TYPE ${formatName(node.name)} AS ENUM (${node.labels.map(quoteString).join(', ')})`;
+    case 'CreateShellType':
+      return `CREATE TYPE ${formatName(node.name)}`;
+    case 'AlterEnum':
+      return `ALTER TYPE ${formatName(node.name)} ${formatEnumChange(node.change)}`;
+    case 'SetSchema':
+      return `ALTER ${node.objectKind} ${ifExists(node)}${formatName(node.name)} SET SCHEMA ${formatIdentifier(node.to)}`;
     case 'CreateExtension':
       return `CREATE EXTENSION ${ifNotExists(node)}${formatIdentifier(node.name)}`;
     case 'Rename':
@@ -119,6 +125,13 @@ export function formatStatement(node: Statement): string {
     default:
       return unreachable(node);
   }
+}
+
+function formatEnumChange(change: AlterEnum['change']): string {
+  if (change.kind === 'RenameValue') return `RENAME VALUE ${quoteString(change.label)} TO ${quoteString(change.to)}`;
+  const { label, ifNotExists, place } = change;
+  const where = place === null ? '' : ` ${place.side} ${quoteString(place.label)}`;
+  return `ADD VALUE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${quoteString(label)}${where}`;
 }
 
 function formatModes({ isolation, isReadOnly, isDeferrable }: TransactionModes): string {

@@ -1,5 +1,13 @@
 import { notSupported } from '../../../common/errors.js';
-import type { CreateEnum, CreateExtension, CreateSchema, CreateView, Statement, Unsupported } from '../ast.js';
+import type {
+  CreateEnum,
+  CreateExtension,
+  CreateSchema,
+  CreateShellType,
+  CreateView,
+  Statement,
+  Unsupported,
+} from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
@@ -15,7 +23,7 @@ export interface CreateRules {
   create: Rule<Statement>;
   createView: Rule<CreateView, [{ start: number; orReplace: boolean; isTemporary: boolean }]>;
   createSchema: Rule<CreateSchema, [number]>;
-  createType: Rule<CreateEnum | Unsupported, [number]>;
+  createType: Rule<CreateEnum | CreateShellType | Unsupported, [number]>;
   createExtension: Rule<CreateExtension, [number]>;
   enumLabel: Rule<string>;
 }
@@ -91,9 +99,10 @@ export function addCreateRules($: Grammar): void {
     return { kind: 'CreateSchema', span: $.spanFrom(start), name, ifNotExists };
   });
 
-  $.createType = $.RULE('createType', (start = 0): CreateEnum | Unsupported => {
+  $.createType = $.RULE('createType', (start = 0): CreateEnum | CreateShellType | Unsupported => {
     $.CONSUME(TYPE);
     const name = $.SUBRULE($.qualifiedName);
+    if ($.sees(1, T.endOfInput)) return { kind: 'CreateShellType', span: $.spanFrom(start), name };
     if (!$.RECORDING_PHASE && !($.sees(1, AS) && $.sees(2, ENUM))) return otherType(start);
     $.CONSUME(AS);
     $.CONSUME(ENUM);
@@ -104,7 +113,7 @@ export function addCreateRules($: Grammar): void {
   });
 
   function otherType(start: number): Unsupported {
-    const isKnown = $.sees(1, AS) || $.sees(1, T.LeftParen) || $.sees(1, T.endOfInput);
+    const isKnown = $.sees(1, AS) || $.sees(1, T.LeftParen);
     if (!isKnown) $.fail();
     skipToEnd($);
     return { kind: 'Unsupported', span: $.spanFrom(start), feature: 'CREATE TYPE other than AS ENUM' };

@@ -121,6 +121,7 @@ export function addExpressionRules($: Grammar): () => Expression {
       $.expect(T.RightParen);
       // The node is ours alone yet: widened to its parentheses, it covers all that a parent's span must cover.
       (first as { span: Span }).span = $.spanFrom(open.start);
+      if (first.kind === 'Subscript' && $.sees(1, T.LeftBracket)) (first as { isWhole?: true }).isWhole = true;
       return indirection($, first);
     }
     $.take();
@@ -222,7 +223,7 @@ function addOperandRules($: Grammar): void {
     $.CONSUME(T.LeftParen);
     const elements = $.RECORDING_PHASE || !$.sees(1, T.RightParen) ? $.list($.expression) : [];
     $.CONSUME(T.RightParen);
-    return { kind: 'RowConstructor', span: $.spanFrom(start), elements };
+    return { kind: 'RowConstructor', span: $.spanFrom(start), hasKeyword: true, elements };
   });
 }
 

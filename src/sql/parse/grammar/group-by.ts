@@ -1,4 +1,3 @@
-import { notSupported } from '../../../common/errors.js';
 import type { Expression, GroupingElement } from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
@@ -45,8 +44,6 @@ export function addGroupByRules($: Grammar): void {
     const outer = $.enter();
     const sets = $.parenthesizedList($.groupingElement);
     $.leave(outer, 1);
-    const value = sets.find((set) => set.kind === 'Expression' && isRowKeyword(set.expression));
-    if (value?.kind === 'Expression') throw notSupported('ROW in GROUPING SETS', value.expression.span);
     return { kind: 'Sets', sets };
   }
 
@@ -63,11 +60,6 @@ export function addGroupByRules($: Grammar): void {
   }
 
   function isBareRow(value: Expression): value is Expression & { kind: 'RowConstructor' } {
-    return value.kind === 'RowConstructor' && !isRowKeyword(value);
-  }
-
-  /** Whether a row is written `ROW(...)`. */
-  function isRowKeyword(value: Expression): boolean {
-    return value.kind === 'RowConstructor' && $.text[value.span.start] !== '(';
+    return value.kind === 'RowConstructor' && value.hasKeyword !== true;
   }
 }

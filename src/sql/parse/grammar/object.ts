@@ -1,7 +1,17 @@
-import type { CommentOn, Drop, ObjectKind, QualifiedName, Statement, Truncate, Unsupported } from '../ast.js';
+import type {
+  AlterEnum,
+  CommentOn,
+  Drop,
+  ObjectKind,
+  QualifiedName,
+  Statement,
+  Truncate,
+  Unsupported,
+} from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import * as T from '../tokens.js';
 import { K } from '../tokens.js';
+import { acceptIfNotExists } from './names.js';
 import type { Rule } from './parser-base.js';
 import { isEmptyOptions } from './sequence.js';
 import { skipToEnd } from './skip.js';
@@ -20,7 +30,7 @@ export interface ObjectRules {
 
 const { DROP, ALTER, TABLE, INDEX, SEQUENCE, VIEW, SCHEMA, TYPE, EXTENSION, CONCURRENTLY, IF, EXISTS, CASCADE } = K;
 const { RESTRICT, RENAME, TO, COMMENT, ON, IS, NULL, COLUMN, CONSTRAINT, DOMAIN, TRUNCATE, RESTART, CONTINUE } = K;
-const { IDENTITY, SET, RESET, OWNER, DEPENDS, NO, ATTACH, ADD, ATTRIBUTE, VALUE } = K;
+const { IDENTITY, SET, RESET, OWNER, DEPENDS, NO, ATTACH, ADD, ATTRIBUTE, VALUE, BEFORE, AFTER } = K;
 
 const objectKinds = [TABLE, INDEX, SEQUENCE, VIEW, SCHEMA, TYPE, EXTENSION];
 /** What else ALTER does to objects of these kinds. */
@@ -53,6 +63,12 @@ export function addObjectRules($: Grammar): void {
     const ifExists = $.acceptAll(IF, EXISTS);
     const name = $.SUBRULE($.qualifiedName);
     if ($.accept(RENAME)) return rename(start, objectKind, name, ifExists);
+    if (objectKind === 'TYPE' && $.acceptThen(ADD, VALUE)) return addValue(start, name);
+    const isMovable = objectKind === 'SEQUENCE' || objectKind === 'VIEW' || objectKind === 'TYPE';
+    if (isMovable && $.acceptThen(SET, SCHEMA)) {
+      const to = $.SUBRULE($.columnName);
+      return { kind: 'SetSchema', span: $.spanFrom(start), objectKind, name, ifExists, to };
+    }
     if (objectKind === 'SEQUENCE') {
       const options = $.SUBRULE($.sequenceOptions);
       if (!isEmptyOptions(options)) {
@@ -66,11 +82,26 @@ export function addObjectRules($: Grammar): void {
   function rename(start: number, objectKind: ObjectKind, name: QualifiedName, ifExists: boolean): Statement {
     const isColumn = objectKind === 'VIEW' && ($.sees(1, COLUMN) || $.sees(1, T.ColumnName));
     if (isColumn) return renameViewColumn(start, name, ifExists);
-    const isPart = objectKind === 'TYPE' && ($.sees(1, ATTRIBUTE) || $.sees(1, VALUE));
-    if (isPart) return unsupported(start, objectKind, 'RENAME ');
+    if (objectKind === 'TYPE' && $.accept(VALUE)) {
+      const label = $.SUBRULE($.enumLabel);
+      $.expect(TO);
+      const change = { kind: 'RenameValue' as const, label, to: $.SUBRULE2($.enumLabel) };
+      return { kind: 'AlterEnum', span: $.spanFrom(start), name, change };
+    }
+    if (objectKind === 'TYPE' && $.sees(1, ATTRIBUTE)) return unsupported(start, objectKind, 'RENAME ');
     $.expect(TO);
     const to = $.SUBRULE($.columnName);
     return { kind: 'Rename', span: $.spanFrom(start), objectKind, name, ifExists, to };
+  }
+
+  /** What follows `ALTER TYPE x ADD VALUE`. */
+  function addValue(start: number, name: QualifiedName): AlterEnum {
+    const ifNotExists = acceptIfNotExists($);
+    const label = $.SUBRULE3($.enumLabel);
+    const side = $.accept(BEFORE) ? ('BEFORE' as const) : $.accept(AFTER) ? ('AFTER' as const) : null;
+    const place = side === null ? null : { side, label: $.SUBRULE($.enumLabel) };
+    const change = { kind: 'AddValue' as const, label, ifNotExists, place };
+    return { kind: 'AlterEnum', span: $.spanFrom(start), name, change };
   }
 
   /** `ALTER VIEW x RENAME [COLUMN] a TO b`, which ALTER TABLE says too. */

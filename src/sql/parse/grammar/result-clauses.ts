@@ -1,6 +1,5 @@
 import type { Span } from '../../../common/span.js';
-import type { Expression, OrderItem, Query } from '../ast.js';
-import { quoteIdentifier } from '../format/identifier.js';
+import type { Expression, LockingClause, OrderItem, Query } from '../ast.js';
 import type { Grammar } from '../grammar.js';
 import { syntaxError } from '../syntax-error.js';
 import * as T from '../tokens.js';
@@ -16,7 +15,7 @@ export interface ResultClauses {
   limit: Expression | null;
   offset: Expression | null;
   withTies: boolean;
-  locking: readonly string[];
+  locking: readonly LockingClause[];
   /** Where LIMIT or FETCH, and OFFSET stand. */
   limitPlace: Span;
   offsetPlace: Span;
@@ -120,20 +119,21 @@ function fetchCount($: Grammar): Expression {
   return { kind: 'UnaryOperation', span: $.spanFrom(sign.start), operator: sign.image, operand };
 }
 
-function lockingClauses($: Grammar): string[] {
-  const clauses: string[] = [];
+function lockingClauses($: Grammar): LockingClause[] {
+  const clauses: LockingClause[] = [];
   while ($.sees(1, FOR)) {
     $.take();
     if (clauses.length === 0 && $.accept(READ)) {
       $.expect(ONLY);
       return clauses;
     }
-    clauses.push(`FOR ${lockStrength($)}${lockedTables($)}${lockWait($)}`);
+    const strength = lockStrength($);
+    clauses.push({ strength, tables: $.accept(OF) ? $.list($.qualifiedName) : [], wait: lockWait($) });
   }
   return clauses;
 }
 
-function lockStrength($: Grammar): string {
+function lockStrength($: Grammar): LockingClause['strength'] {
   if ($.accept(UPDATE)) return 'UPDATE';
   if ($.accept(SHARE)) return 'SHARE';
   if ($.accept(NO)) {
@@ -144,17 +144,11 @@ function lockStrength($: Grammar): string {
   return 'KEY SHARE';
 }
 
-function lockedTables($: Grammar): string {
-  if (!$.accept(OF)) return '';
-  const names = $.list($.qualifiedName);
-  return ` OF ${names.map(({ parts }) => parts.map(({ name }) => quoteIdentifier(name)).join('.')).join(', ')}`;
-}
-
-function lockWait($: Grammar): string {
-  if ($.accept(NOWAIT)) return ' NOWAIT';
+function lockWait($: Grammar): LockingClause['wait'] {
+  if ($.accept(NOWAIT)) return 'NOWAIT';
   if (!$.accept(SKIP)) return '';
   $.expect(LOCKED);
-  return ' SKIP LOCKED';
+  return 'SKIP LOCKED';
 }
 
 /** Refuses a clause behind parentheses that the query inside them has already. */

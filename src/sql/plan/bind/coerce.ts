@@ -128,6 +128,7 @@ function coerceUnknown(
   // The fields of `interval '1' year` say what the number counts.
   const inputModifier = how === 'explicit' && type !== types.interval ? -1 : modifier;
   const value = locate(span, () => type.parse(text, inputModifier, context.text));
+  if (type === types.regclass) context.relationLiterals?.push({ span, oid: value as number });
   return withModifier({ kind: 'Constant', type, modifier: -1, value }, type, modifier, how);
 }
 

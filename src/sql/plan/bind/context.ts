@@ -108,6 +108,8 @@ export class BindContext {
   private viewCount = 0;
   /** Takes what the names in FROM mean, for a view that is being made. */
   viewSources: ViewSourceCollector | null = null;
+  /** Takes the literals that name relations (`nextval('tick')`), for an expression that is kept. */
+  relationLiterals: { readonly span: Span; readonly oid: number }[] | null = null;
 
   constructor(
     readonly options: BindOptions,
@@ -202,16 +204,17 @@ export class BindContext {
     if (++this.viewCount > limits.viewsMax) {
       throw error('statement_too_complex', `a statement reads more than ${limits.viewsMax} views`);
     }
-    const { names, view: around, viewSources } = this;
+    const { names, view: around, viewSources, relationLiterals } = this;
     this.names = null;
     this.view = view;
     this.viewSources = null;
+    this.relationLiterals = null;
     this.views.push(view.id);
     try {
       return bind();
     } finally {
       this.views.pop();
-      Object.assign(this, { names, view: around, viewSources });
+      Object.assign(this, { names, view: around, viewSources, relationLiterals });
     }
   }
 
@@ -323,8 +326,14 @@ export class BindContext {
 
   /** The schema new objects go to. @throws 3F000 when the named one does not exist. */
   creationSchema(name: ast.QualifiedName): string {
-    if (name.parts.length === 1)
-      return this.options.searchPath.find((schema) => this.catalog.hasSchema(schema)) ?? 'public';
+    if (name.parts.length === 1) {
+      const found = this.options.searchPath.find((schema) => this.catalog.hasSchema(schema));
+      if (found !== undefined) return found;
+      throw error('invalid_schema_name', 'no schema has been selected to create in', {
+        span: name.span,
+        hint: 'write the schema before the name, or SET search_path',
+      });
+    }
     const schema = name.parts[name.parts.length - 2]!;
     if (!this.catalog.hasSchema(schema.name)) {
       throw error('invalid_schema_name', `schema "${schema.name}" does not exist`, { span: schema.span });
@@ -352,7 +361,11 @@ export class BindContext {
     const schemas = name.schema === null ? this.searchPath : [name.schema];
     for (const schema of schemas) {
       const found = this.catalog.enum(schema, name.name);
-      if (found !== undefined) return { type: found.type, modifier: -1 };
+      if (found === undefined) continue;
+      if (found.isShell === true) {
+        throw error('undefined_object', `type "${name.name}" is only a shell`, { span: name.span });
+      }
+      return { type: found.type, modifier: -1 };
     }
     const shown = `${name.schema === null ? '' : `${name.schema}.`}${name.name}`;
     if ((name.schema ?? 'pg_catalog') === 'pg_catalog' && isKnownType(name.name)) {

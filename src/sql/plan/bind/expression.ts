@@ -236,6 +236,9 @@ function bindRowComparison(at: ExpressionContext, node: ast.BinaryOperation): Bo
   if (left.elements.length !== right.elements.length) {
     throw error('syntax_error', 'unequal number of entries in row expressions', { span });
   }
+  if (left.elements.length === 0) {
+    throw error('feature_not_supported', 'cannot compare rows of zero length', { span });
+  }
   const pair = (symbol: string, i: number) => bindOperator(at, symbol, [left.elements[i]!, right.elements[i]!], span);
   const indexes = left.elements.map((_, i) => i);
   const combine = (operator: 'AND' | 'OR', operands: BoundExpression[]): BoundExpression =>

@@ -63,12 +63,15 @@ function checkAliases(relations: readonly ScopeRelation[], span: Span): void {
   if (relations.length > limits.joinTablesMax) {
     throw error('statement_too_complex', `a FROM clause joins more than ${limits.joinTablesMax} tables`, { span });
   }
-  const seen = new Set<string>();
+  // Tables of two schemas may share a name, as long as neither has it for an alias.
+  const seen = new Map<string, string | null>();
   for (const { alias, schema, isUnnamed } of relations) {
     if (isUnnamed) continue;
-    const key = `${schema ?? ''}.${alias}`;
-    if (seen.has(key)) throw error('duplicate_alias', `table name "${alias}" specified more than once`, { span });
-    seen.add(key);
+    const other = seen.get(alias);
+    if (other !== undefined && (other === null || schema === null || other === schema)) {
+      throw error('duplicate_alias', `table name "${alias}" specified more than once`, { span });
+    }
+    seen.set(alias, schema);
   }
 }
 
@@ -116,6 +119,7 @@ function bindTable(context: BindContext, item: ast.TableReference): BoundItem {
   const system = findSystemRelation(context, item.name);
   if (system !== null) return bindSystemRelation(context, item, system);
   const relation = context.relation(item.name, { needsSchema: false });
+  if (relation.kind === 'sequence') context.viewSources?.sequenceIds.add(relation.id);
   if (relation.kind === 'sequence') return bindSystemRelation(context, item, sequenceRelation(relation));
   if (relation.kind === 'view') {
     const plan = bindView(context, relation, item.span);
@@ -288,6 +292,7 @@ function bindJoin(context: BindContext, item: ast.Join, around: Scope, outer: Sc
   let joined: BoundItem;
   if (using !== null) {
     joined = joinUsing(context, type, left, right, using, item.span);
+    if (item.usingAlias !== null) joined = withUsingAlias(joined, item.usingAlias, using.length);
   } else {
     joined = joinItems(type, left, right, null);
     if (item.condition !== null) {
@@ -351,6 +356,7 @@ export function visibleColumns(item: {
 }): ScopeColumn[] {
   const columns = [...item.merged];
   for (const relation of item.relations) {
+    if (relation.isQualifiedOnly) continue;
     for (const column of relation.columns) if (!item.hidden.has(column.id)) columns.push(column);
   }
   return columns;
@@ -399,6 +405,14 @@ function joinUsing(
   };
   const others = joined.merged.filter((column) => !replaced.has(column));
   return { ...joined, plan, merged: [...merged.map(({ column }) => column), ...others], hidden };
+}
+
+/** `USING (...) AS x`: the merged columns as a relation too, which neither `*` nor a name without it finds. */
+function withUsingAlias(item: BoundItem, alias: ast.Identifier, count: number): BoundItem {
+  const columns = item.merged.slice(0, count);
+  const relation: ScopeRelation = { alias: alias.name, schema: null, columns, tableId: null, isQualifiedOnly: true };
+  checkAliases([...item.relations, relation], alias.span);
+  return { ...item, relations: [...item.relations, relation] };
 }
 
 function usingColumn(item: BoundItem, name: string, side: string, span: Span): ScopeColumn {

@@ -14,10 +14,15 @@ import { type GroupingSet, groupingSets } from './grouping-sets.js';
 import { outputColumn } from './order.js';
 import type { BoundTarget } from './targets.js';
 
-/** GROUP BY: its different keys, and the sets of them that are grouped by; null: by all keys at once. */
+/**
+ * GROUP BY: its different keys, and the sets of them that are grouped by; null: by all keys at once. Two targets of one
+ * expression are two keys beside grouping sets: a row may be grouped by one of them and have NULL for the other.
+ */
 export interface BoundGroups {
   readonly keys: readonly BoundExpression[];
   readonly sets: readonly GroupingSet[] | null;
+  /** The key that a target is, by the target's expression. */
+  readonly targets: ReadonlyMap<BoundExpression, number>;
 }
 
 /** Binds the keys of GROUP BY: input columns first, then output columns by name or number, then expressions. */
@@ -28,13 +33,27 @@ export function bindGroups(
   aggregates: AggregateCollector,
 ): BoundGroups {
   const keys: BoundExpression[] = [];
+  const keysOfTargets = new Map<BoundExpression, number>();
   const keyOf = (node: ast.Expression): number => {
     const key = bindGroup(at, node, targets, aggregates);
-    const known = keys.findIndex((other) => sameExpression(other, key));
-    return known >= 0 ? known : keys.push(key) - 1;
+    // An expression that is no target's own means the first target that is the same.
+    const isTarget = targets.some(({ expression }) => expression === key);
+    const target = isTarget ? key : targets.find(({ expression }) => sameExpression(expression, key))?.expression;
+    const known = target === undefined ? undefined : keysOfTargets.get(target);
+    if (known !== undefined) return known;
+    const isUntargeted = (place: number) => ![...keysOfTargets.values()].includes(place);
+    const same = keys.findIndex((other, i) => target === undefined && isUntargeted(i) && sameExpression(other, key));
+    const place = same >= 0 ? same : keys.push(key) - 1;
+    if (target !== undefined) keysOfTargets.set(target, place);
+    return place;
   };
   const sets = groupingSets(core.groupBy, core.isGroupByDistinct, keyOf, core.span);
-  return { keys, sets: sets.length === 1 ? null : sets };
+  if (sets.length > 1) return { keys, sets, targets: keysOfTargets };
+  return { keys: differentExpressions(keys), sets: null, targets: new Map() };
+}
+
+function differentExpressions(expressions: readonly BoundExpression[]): BoundExpression[] {
+  return expressions.filter((key, i) => expressions.findIndex((other) => sameExpression(other, key)) === i);
 }
 
 function bindGroup(
@@ -79,7 +98,7 @@ export class Grouping {
     scope: Scope,
   ) {
     const { keys, sets } = by;
-    for (const key of keys) this.group(key);
+    for (const key of keys) this.addGroup(key);
     this.keyCount = this.groups.length;
     this.inputIds = new Set(input.columns.map((column) => column.id));
     this.calls = aggregates.calls;
@@ -100,6 +119,14 @@ export class Grouping {
     }));
     const columns = [...groups, ...calls, ...groupings].map(({ column }) => column);
     return { kind: 'Aggregate', input, groups, aggregates: calls, sets, groupings, columns };
+  }
+
+  /** A target over groups and aggregates instead of input columns. @throws 42803 */
+  rewriteTarget(expression: BoundExpression, span: Span): BoundExpression {
+    const key = this.by.targets.get(expression);
+    if (key === undefined) return this.rewrite(expression, span);
+    const { type, modifier } = expression;
+    return { ...reference(this.groups[key]!.column), type, modifier };
   }
 
   /**
@@ -168,7 +195,10 @@ export class Grouping {
   /** The group of an expression; a new one when there is none yet. */
   private group(expression: BoundExpression): OutputColumn {
     const known = this.groups.find((group) => sameExpression(group.expression, expression));
-    if (known !== undefined) return known.column;
+    return known?.column ?? this.addGroup(expression);
+  }
+
+  private addGroup(expression: BoundExpression): OutputColumn {
     const name = expression.kind === 'Column' ? expression.name : 'group';
     const column = this.context.column(name, expression.type, expression.modifier);
     this.groups.push({ column, expression });

@@ -65,16 +65,18 @@ function setsInside(
   keyOf: (node: ast.Expression) => number,
   span: Span,
 ): readonly GroupingSet[] {
-  if (element.kind !== 'Expression' || element.expression.kind !== 'RowConstructor') {
-    return setsOf(element, keyOf, span);
-  }
+  if (element.kind !== 'Expression' || !isBareRow(element.expression)) return setsOf(element, keyOf, span);
   return [unique(flat(element.expression.elements).map(keyOf))];
 }
 
-/** The columns of a set; rows among them are columns too. */
+/** The columns of a set; bare rows among them are columns too. */
 function flat(nodes: readonly ast.Expression[]): readonly ast.Expression[] {
   if (nodes.length === 1) return nodes;
-  return nodes.flatMap((node) => (node.kind === 'RowConstructor' ? flat(node.elements) : [node]));
+  return nodes.flatMap((node) => (isBareRow(node) ? flat(node.elements) : [node]));
+}
+
+function isBareRow(node: ast.Expression): node is ast.RowConstructor {
+  return node.kind === 'RowConstructor' && node.hasKeyword !== true;
 }
 
 function checkCount(count: number, span: Span): void {

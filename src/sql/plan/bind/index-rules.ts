@@ -1,15 +1,13 @@
 import { columnPosition, type IndexDescriptor, type TableDescriptor } from '../../../catalog/descriptors.js';
-import { error } from '../../../common/errors.js';
-import type { Span } from '../../../common/span.js';
 import * as types from '../../../types/builtin.js';
-import type { Type } from '../../../types/type.js';
 import { parseExpression } from '../../parse/parse.js';
 import type { BoundExpression, ColumnId, OutputColumn } from '../bound-expression.js';
-import { someExpression } from '../expression-tree.js';
 import { coerce } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
-import { rowContext, rowOf } from './row-rules.js';
+import { requireImmutable } from './immutable.js';
+import { NO_PLACES, rowContext, rowOf, type TextPlaces } from './row-rules.js';
+import { inStatement } from './statement-place.js';
 
 // Indexes on expressions and partial indexes: what their entries are computed from.
 
@@ -29,19 +27,27 @@ export function isComputed(index: IndexDescriptor): boolean {
 }
 
 /** Binds an index. @throws 42P17 for what is not the same at every time and in every session */
-export function bindIndexRules(context: BindContext, table: TableDescriptor, index: IndexDescriptor): IndexRules {
+export function bindIndexRules(
+  context: BindContext,
+  table: TableDescriptor,
+  index: IndexDescriptor,
+  places: TextPlaces = NO_PLACES,
+): IndexRules {
   const row = rowOf(context, table, 'new');
   const keys = index.keys.map((key): BoundExpression => {
     if (key.columnId !== null) return reference(row.columns[columnPosition(table, key.columnId)]!);
     const at = rowContext(context, table, row, 'index expressions');
-    return bindKey(at, key.expression!);
+    return inStatement(places.get(key.expression!) ?? 0, () => bindKey(at, key.expression!));
   });
   let predicate: BoundExpression | null = null;
   if (index.predicate !== null) {
     const at = rowContext(context, table, row, 'index predicates');
     const node = parseExpression(index.predicate);
-    predicate = bindCondition(at, node, 'WHERE');
-    requireImmutable(predicate, 'functions in index predicate must be marked IMMUTABLE', node.span);
+    predicate = inStatement(places.get(index.predicate) ?? 0, () => {
+      const condition = bindCondition(at, node, 'WHERE');
+      requireImmutable(condition, 'functions in index predicate must be marked IMMUTABLE', node.span);
+      return condition;
+    });
   }
   return { columns: row.columns, keys, predicate };
 }
@@ -56,24 +62,6 @@ function bindKey(at: ExpressionContext, text: string): BoundExpression {
 
 function reference({ id, name, type, modifier }: OutputColumn): BoundExpression {
   return { kind: 'Column', id, name, type, modifier };
-}
-
-function requireImmutable(expression: BoundExpression, message: string, span: Span): void {
-  const isMoving = (node: BoundExpression) =>
-    (node.kind === 'Call' && node.function.volatility !== 'immutable') ||
-    (node.kind === 'Cast' && node.cast !== null && !isFixedCast(node.operand.type, node.type));
-  if (someExpression(expression, isMoving)) throw error('invalid_object_definition', message, { span });
-}
-
-const ZONED = new Set(['timestamptz', 'timetz']);
-
-/** False for casts that depend on the session: its time zone, and how it writes dates. */
-function isFixedCast(source: Type, target: Type): boolean {
-  const [from, to] = [source.element ?? source, target.element ?? target];
-  if (from === to) return true;
-  if (from.category === 'D' && to.category === 'D') return ZONED.has(from.name) === ZONED.has(to.name);
-  if (from.category === 'D') return to.category !== 'S';
-  return to.category !== 'D' && to.name !== 'interval';
 }
 
 /** Columns of the table by their id in the rules. */

@@ -11,6 +11,8 @@ import type { RowExpression, RowInput } from '../write-plan.js';
 import { coerceOrNull, constant } from './coerce.js';
 import { bindCondition } from './condition.js';
 import type { BindContext, ExpressionContext } from './context.js';
+import { requireImmutable } from './immutable.js';
+import { inStatement } from './statement-place.js';
 
 /** What a new version of a row of a table must go through. */
 export interface RowRules {
@@ -37,22 +39,35 @@ export function relationOf(alias: string, row: BoundRow, schema: string | null =
   return { alias, schema, columns: row.columns, tableId: null };
 }
 
-/** Defaults, generated columns and checks of a table, the latter bound over its new row. */
-export function bindRowRules(context: BindContext, table: TableDescriptor): RowRules {
+/** Where texts of expressions begin in the statement that gives them. */
+export type TextPlaces = ReadonlyMap<string, number>;
+export const NO_PLACES: TextPlaces = new Map();
+
+/**
+ * Defaults, generated columns and checks of a table, the latter bound over its new row.
+ * @throws 42P17 for a generated column that is not the same at every time
+ */
+export function bindRowRules(context: BindContext, table: TableDescriptor, places: TextPlaces = NO_PLACES): RowRules {
   const generated: { position: number; value: RowExpression }[] = [];
   table.columns.forEach((column, position) => {
     if (column.generated === null) return;
     const row = rowOf(context, table, 'new');
     const at = rowContext(context, table, row, 'a column generation expression');
     const node = parseExpression(column.generated);
-    const expression = assign(context, at.context.rules.expression(at, node), column, node.span);
+    const expression = inStatement(places.get(column.generated) ?? 0, () => {
+      const bound = assign(context, at.context.rules.expression(at, node), column, node.span);
+      requireImmutable(bound, 'generation expression is not immutable', node.span);
+      return bound;
+    });
     generated.push({ position, value: { expression, inputs: row.inputs } });
   });
   const checks = table.constraints.flatMap((constraint) => {
     if (constraint.kind !== 'check') return [];
     const row = rowOf(context, table, 'new');
     const at = rowContext(context, table, row, 'a check constraint');
-    const expression = bindCondition(at, parseExpression(constraint.expression), 'CHECK');
+    const expression = inStatement(places.get(constraint.expression) ?? 0, () =>
+      bindCondition(at, parseExpression(constraint.expression), 'CHECK'),
+    );
     return [{ name: constraint.name, condition: { expression, inputs: row.inputs } }];
   });
   const defaults = table.columns.map((column) => bindDefault(context, column, { start: 0, end: 0 }));

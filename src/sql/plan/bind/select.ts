@@ -15,7 +15,7 @@ import type { BindContext, ExpressionContext } from './context.js';
 import { bindDistinctKeys, distinctOn } from './distinct-on.js';
 import { bindFrom } from './from.js';
 import { bindGroups, Grouping } from './group.js';
-import { checkLocking } from './locking.js';
+import { checkLocking, lockedItems } from './locking.js';
 import { bindSortKey, outputColumn, sortKey } from './order.js';
 import { combine } from './set-operation.js';
 import { SetCollector } from './set-returning.js';
@@ -68,7 +68,7 @@ function bindSelect(
   outer: Scope | null,
   keepsUnknown: boolean,
 ): LogicalPlan {
-  const { plan: from, scope } = bindFrom(context, core.from, outer);
+  const { plan: from, scope } = bindFrom(context, lockedItems(context, core.from, node.locking), outer);
   let plan = from;
   if (core.where !== null) {
     const at: ExpressionContext = { context, scope, clause: 'WHERE', aggregates: null };
@@ -101,8 +101,7 @@ function bindSelect(
   });
   if (!isGrouped) {
     if (!windows.isEmpty) plan = windows.plan(plan);
-    if (!sets.isEmpty) plan = sets.plan(plan);
-    return finishSelect(context, node, core, plan, { targets, keys, on }, scope);
+    return finishSelect(context, node, core, plan, { targets, keys, on, sets }, scope);
   }
   if (!aggregates.isEmpty) refuseAggregates(scope, core.span);
   const grouping = new Grouping(context, plan, groups, aggregates, scope);
@@ -110,18 +109,26 @@ function bindSelect(
   const groupedHaving = having === null ? null : over(having, core.having!.span);
   const groupedTargets = targets.map((target) => ({
     ...target,
-    expression: over(target.expression, target.node?.span ?? core.span),
+    expression: grouping.rewriteTarget(target.expression, target.node?.span ?? core.span),
   }));
-  const groupedKeys = keys.map((key, i) => ({ ...key, expression: over(key.expression, node.orderBy[i]!.span) }));
-  const groupedOn = on.map((expression) => over(expression, core.span));
+  // What sorts or tells rows apart as a target does has that target's value.
+  const overTargets = (expression: BoundExpression, span: Span) => {
+    const own = targets.findIndex((target) => target.expression === expression);
+    const place = own >= 0 ? own : targets.findIndex((target) => sameExpression(target.expression, expression));
+    return place < 0 ? over(expression, span) : groupedTargets[place]!.expression;
+  };
+  const groupedKeys = keys.map((key, i) => ({
+    ...key,
+    expression: overTargets(key.expression, node.orderBy[i]!.span),
+  }));
+  const groupedOn = on.map((expression) => overTargets(expression, core.span));
   // Rewriting may add groups, so that window calls and arguments of set-returning functions come before the plan is made.
   const windowed = windows.isEmpty ? null : windows.rewritten((expression) => over(expression, core.span));
-  const expand = sets.isEmpty ? null : sets.rewritten((expression) => over(expression, core.span));
+  const groupedSets = sets.rewritten((expression) => over(expression, core.span));
   plan = grouping.plan();
   if (groupedHaving !== null) plan = filter(plan, groupedHaving);
   if (windowed !== null) plan = windowed.plan(plan);
-  if (expand !== null) plan = expand.plan(plan);
-  const grouped = { targets: groupedTargets, keys: groupedKeys, on: groupedOn };
+  const grouped = { targets: groupedTargets, keys: groupedKeys, on: groupedOn, sets: groupedSets };
   return finishSelect(context, node, core, plan, grouped, scope);
 }
 
@@ -132,6 +139,8 @@ interface SelectOutput {
   readonly keys: readonly SortKey[];
   /** DISTINCT ON. */
   readonly on: readonly BoundExpression[];
+  /** Calls of set-returning functions in `targets`. */
+  readonly sets: SetCollector;
 }
 
 /** Sorting, limiting, projecting and DISTINCT over rows that are filtered and grouped. */
@@ -139,10 +148,16 @@ function finishSelect(
   context: BindContext,
   node: ast.Query,
   core: ast.SelectCore,
-  input: LogicalPlan,
-  { targets, keys, on }: SelectOutput,
+  rows: LogicalPlan,
+  { targets, keys, on, sets }: SelectOutput,
   scope: Scope,
 ): LogicalPlan {
+  const sortedBySets = [...on, ...keys.map(({ expression }) => expression)].some((key) => sets.isUsedIn(key));
+  if (on.length > 0 && keys.length > 0 && !sets.isEmpty && !sortedBySets) {
+    // Sorted rows are expanded last: each that DISTINCT ON keeps becomes several.
+    return project(context, limited(context, sets.plan(distinctOn(rows, on, keys, core)), node, scope), targets);
+  }
+  const input = sets.isEmpty ? rows : sets.plan(rows);
   if (core.distinct === false) {
     // Rows are sorted and cut before the SELECT list is computed: what is cut off needs no computing.
     const sorted = keys.length === 0 ? input : sort(input, keys);

@@ -64,7 +64,23 @@ export function bindArraySubquery(at: ExpressionContext, node: ast.ArraySubquery
 }
 
 export function bindExists(at: ExpressionContext, node: ast.Exists): BoundExpression {
-  return subquery('exists', bindInner(at, node.query), { type: types.bool, modifier: -1 });
+  return subquery('exists', existing(node.query, bindInner(at, node.query)), { type: types.bool, modifier: -1 });
+}
+
+/**
+ * The rows of a query whose number alone counts: as in PostgreSQL their values are not computed, nor are they sorted
+ * or grouped, unless aggregates, windows or a count of rows stand in between.
+ */
+function existing({ body, offset, limit }: ast.Query, plan: LogicalPlan): LogicalPlan {
+  if (body.kind !== 'SelectCore' || offset !== null || limit !== null || body.having !== null) return plan;
+  let rows = plan;
+  while (rows.kind === 'Project' || rows.kind === 'Sort' || rows.kind === 'Distinct') rows = rows.input;
+  if (rows.kind === 'Aggregate' && rows.aggregates.length === 0 && rows.sets === null && rows.groups.length > 0) {
+    rows = rows.input;
+  }
+  const isPlain = rows.kind === 'Scan' || rows.kind === 'SystemScan' || rows.kind === 'Filter' || rows.kind === 'Join';
+  if (!isPlain || rows === plan) return plan;
+  return { kind: 'Project', input: rows, expressions: [], columns: [] };
 }
 
 export function bindInSubquery(at: ExpressionContext, node: ast.InSubquery): BoundExpression {

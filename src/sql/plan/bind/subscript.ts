@@ -31,7 +31,7 @@ type Bounds = Pick<ast.Subscript, 'isSlice' | 'lower' | 'upper' | 'span'>;
 export function bindSubscript(at: ExpressionContext, node: ast.Subscript): BoundExpression {
   const brackets: Bounds[] = [];
   let base: ast.Expression = node;
-  while (base.kind === 'Subscript') {
+  while (base.kind === 'Subscript' && (base === node || !base.isWhole)) {
     brackets.unshift(base);
     base = base.operand;
   }

@@ -16,6 +16,9 @@ export function sourceName(name: ast.QualifiedName): string {
 export class ViewSourceCollector {
   private readonly found = new Map<string, { relation: TableDescriptor | ViewDescriptor; ids: ColumnId[][] }>();
 
+  /** Sequences that are read like tables. */
+  readonly sequenceIds = new Set<number>();
+
   /** A reference to a relation, whose columns got `columns` as ids. */
   note(name: ast.QualifiedName, relation: TableDescriptor | ViewDescriptor, columns: readonly OutputColumn[]): void {
     const key = sourceName(name);

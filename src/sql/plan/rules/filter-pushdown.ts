@@ -15,6 +15,8 @@ export const filterPushdown: Rule = {
 
 /** Pushes `conditions` (and what filters below hold) into `plan`. */
 function push(plan: LogicalPlan, conditions: readonly BoundExpression[]): LogicalPlan {
+  // No row: what stands below is not computed, its errors included.
+  if (conditions.some(isNever)) return { kind: 'Values', columns: plan.columns, rows: [] };
   switch (plan.kind) {
     case 'Filter':
       return push(plan.input, [...conjunctsOf(plan.predicate), ...conditions]);
@@ -51,6 +53,10 @@ function push(plan: LogicalPlan, conditions: readonly BoundExpression[]): Logica
     withInputs(plan, (input) => push(input, [])),
     conditions,
   );
+}
+
+function isNever(condition: BoundExpression): boolean {
+  return condition.kind === 'Constant' && condition.value !== true;
 }
 
 function filtered(plan: LogicalPlan, conditions: readonly BoundExpression[]): LogicalPlan {
@@ -98,14 +104,21 @@ function pushThroughAggregate(plan: Aggregate, conditions: readonly BoundExpress
     const isEverywhere = plan.sets === null || plan.sets.every((set) => set.includes(i));
     if (isEverywhere) replacements.set(group.column.id, group.expression);
   });
+  const made = new Set(plan.columns.map((column) => column.id));
+  const setCount = plan.sets?.length ?? 1;
+  if (plan.groups.length === 0 && plan.aggregates.length === 0 && plan.groupings.length === 0) {
+    // A row a set whatever the input holds: HAVING alone. As in PostgreSQL the input is not read.
+    return filtered({ kind: 'Values', columns: [], rows: Array.from({ length: setCount }, () => []) }, conditions);
+  }
+  const hasEmptySet = plan.sets === null ? plan.groups.length === 0 : plan.sets.some((set) => set.length === 0);
   const below: BoundExpression[] = [];
   const above: BoundExpression[] = [];
   for (const condition of conditions) {
-    const ids = [...columnsOf(condition)];
-    // Only a condition on groups; without groups there is one row whatever the input holds.
-    const isOnGroups = plan.groups.length > 0 && ids.length > 0 && ids.every((id) => replacements.has(id));
-    if (isOnGroups && !isVolatile(condition)) below.push(substitute(condition, replacements));
-    else above.push(condition);
+    const isOnGroups = [...columnsOf(condition)].every((id) => replacements.has(id) || !made.has(id));
+    const isMovable = isOnGroups && !isVolatile(condition);
+    if (isMovable) below.push(substitute(condition, replacements));
+    // The empty set has a row whatever the input holds.
+    if (!isMovable || hasEmptySet) above.push(condition);
   }
   return filtered({ ...plan, input: push(plan.input, below) }, above);
 }

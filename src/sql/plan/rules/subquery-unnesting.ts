@@ -2,6 +2,7 @@ import type { BoundExpression, ColumnId, Subquery } from '../bound-expression.js
 import { columnsOf, conjunction, conjunctsOf, isVolatile } from '../expression-tree.js';
 import type { Join, LogicalPlan } from '../logical-plan.js';
 import { freeColumnsOfPlan, withInputs } from '../plan-tree.js';
+import { substitute } from '../substitute.js';
 import type { Rule } from './rule.js';
 
 // Turns `EXISTS (...)` and `x IN (...)` in a condition into semi joins, and NOT EXISTS into an anti join, so that the
@@ -70,15 +71,32 @@ function semiJoin(
       ? { plan: subquery.plan as LogicalPlan, lifted: [] }
       : lift(subquery.plan as LogicalPlan, new Set(outerIds));
   if (inner === null) return null;
+  const { plan: right, conditions: on } = withoutOutput(inner.plan, [...conditions, ...inner.lifted]);
   return {
     kind: 'Join',
     type,
     left: input,
-    right: inner.plan,
-    condition: conjunction([...conditions, ...inner.lifted]),
+    right,
+    condition: conjunction(on),
     columns: input.columns,
     isLateral: false,
   };
+}
+
+/**
+ * Whether there are rows does not depend on what they show: the outermost projection goes, and the conditions take its
+ * expressions for its columns.
+ */
+function withoutOutput(
+  plan: LogicalPlan,
+  conditions: readonly BoundExpression[],
+): { plan: LogicalPlan; conditions: readonly BoundExpression[] } {
+  if (plan.kind !== 'Project' || plan.expressions.some((expression) => isVolatile(expression))) {
+    return { plan, conditions };
+  }
+  const values = new Map<ColumnId, BoundExpression>();
+  plan.columns.forEach((column, i) => values.set(column.id, plan.expressions[i]!));
+  return { plan: plan.input, conditions: conditions.map((condition) => substitute(condition, values)) };
 }
 
 /**

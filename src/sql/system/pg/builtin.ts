@@ -22,6 +22,7 @@ export const pgAm = catalogRelation({
   rows: () => [
     { oid: 2, amname: 'heap', amhandler: 0, amtype: 't' },
     { oid: 403, amname: 'btree', amhandler: 0, amtype: 'i' },
+    { oid: 405, amname: 'hash', amhandler: 0, amtype: 'i' },
     { oid: HNSW, amname: 'hnsw', amhandler: 0, amtype: 'i' },
   ],
 });

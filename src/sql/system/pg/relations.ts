@@ -13,6 +13,7 @@ import { typeFacts } from '../type-facts.js';
 
 const HEAP = 2;
 const BTREE = 403;
+const HASH = 405;
 export const HNSW = 13_900;
 
 const RELKIND: Readonly<Record<RelationDescriptor['kind'], string>> = {
@@ -76,7 +77,7 @@ function classRow(source: SystemSource, relation: RelationDescriptor): SystemRow
     case 'index':
       return {
         ...row,
-        relam: relation.method === 'hnsw' ? HNSW : BTREE,
+        relam: relation.method === 'hnsw' ? HNSW : relation.declaredMethod === 'hash' ? HASH : BTREE,
         relnatts: relation.keys.length + (relation.includedIds?.length ?? 0),
         reloptions: optionsOf(relation.options),
       };

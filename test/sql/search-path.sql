@@ -1,0 +1,20 @@
+-- Without a schema on the search path nothing can be made by a bare name.
+CREATE TABLE g (c int);
+SET search_path = '';
+CREATE TABLE tt (a int);
+CREATE VIEW tt AS SELECT 1;
+CREATE SEQUENCE tt;
+CREATE TYPE tt AS ENUM ('a');
+CREATE TABLE tt AS SELECT 1 AS a;
+SELECT 1 AS a INTO tt;
+SELECT * FROM g;
+SELECT current_schema();
+CREATE TABLE public.tt (a int);
+CREATE INDEX ON public.tt (a);
+SET search_path = nope;
+CREATE TABLE ttt (a int);
+SELECT current_schema(), current_schemas(true);
+SET search_path = nope, public;
+CREATE TABLE ttt (a int);
+SELECT current_schema();
+SELECT * FROM ttt;

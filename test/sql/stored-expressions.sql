@@ -1,0 +1,26 @@
+-- Defaults, checks, generated columns and indexes whose expressions may not stand there.
+CREATE TABLE dd (a int DEFAULT 1/0);
+CREATE TABLE dd2 (a int DEFAULT nope);
+CREATE TABLE dd2 (a int DEFAULT 'x' || nope);
+CREATE TABLE dd2 (a int DEFAULT nope(1));
+CREATE TABLE dd2 (a int DEFAULT true + 1);
+CREATE TABLE dd2 (a int DEFAULT (select 1));
+CREATE TABLE dd2 (a int DEFAULT count(*));
+CREATE TABLE dd2 (a int DEFAULT row_number() over ());
+CREATE TABLE dd2 (a int DEFAULT generate_series(1,2));
+DROP TABLE dd2;
+CREATE TABLE dd2 (a int DEFAULT $1);
+DROP TABLE dd2;
+CREATE TABLE dd2 (a int, b int DEFAULT a);
+CREATE TABLE dd2 (a int, b int DEFAULT now());
+CREATE TABLE dd2 (a int, b int DEFAULT 'abc');
+CREATE TABLE dd2 (a int, b int CHECK (nope > 1));
+CREATE TABLE dd2 (a int, b int CHECK (a + 'x' > 1));
+CREATE TABLE dd2 (a int, b int GENERATED ALWAYS AS (nope + 1) STORED);
+CREATE TABLE dd2 (a int, b int GENERATED ALWAYS AS (random()) STORED);
+ALTER TABLE dd ADD COLUMN z int DEFAULT nope(2);
+ALTER TABLE dd ALTER COLUMN a SET DEFAULT nope(2);
+CREATE INDEX ON dd (nope(a));
+CREATE INDEX ON dd ((a + nope));
+CREATE INDEX ON dd (a) WHERE nope > 1;
+DROP TABLE IF EXISTS dd2;

@@ -1,0 +1,24 @@
+-- Names of zones: of the IANA database, POSIX ones (hours west), numbers (hours east).
+SET timezone = 'UTC+3';
+SHOW timezone;
+SELECT '2024-01-01 00:00:00+00'::timestamptz;
+SET timezone = '-05:30';
+SHOW timezone;
+SELECT '2024-01-01 00:00:00+00'::timestamptz, '2024-01-01'::timestamptz;
+SET timezone = 5;
+SHOW timezone;
+SELECT '2024-01-01 00:00:00+00'::timestamptz;
+SET timezone = -3.5;
+SHOW timezone;
+SELECT '2024-01-01 00:00:00+00'::timestamptz;
+SET timezone = 'Europe/Berlin';
+SHOW timezone;
+SELECT '2024-07-01 00:00:00+00'::timestamptz;
+SET timezone = 'nope';
+SET timezone = 'europe/berlin';
+SELECT '2024-07-01 00:00:00+00'::timestamptz;
+SET timezone = 'EST';
+SELECT '2024-07-01 00:00:00+00'::timestamptz;
+SET TIME ZONE 'Asia/Kolkata';
+SELECT '2024-07-01 00:00:00+00'::timestamptz;
+SET timezone = 'UTC';
