@@ -162,7 +162,7 @@ export const STATEMENTS: Readonly<Record<Exclude<Statement['kind'], 'Unsupported
     title: 'CREATE TYPE (shell)',
     doc: 'Takes a name for a type that is defined later.',
     syntax: ['CREATE TYPE name'],
-    example: ['CREATE TYPE size', "CREATE TYPE size AS ENUM ('small', 'large')", "SELECT 'small'::size"],
+    example: ['CREATE TYPE size', "CREATE TYPE size AS ENUM ('small', 'large')", "SELECT 'small'::size < 'large'"],
   },
   AlterEnum: {
     title: 'ALTER TYPE',

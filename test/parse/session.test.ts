@@ -113,7 +113,7 @@ describe('statements we know but do not run', () => {
     ['CREATE MATERIALIZED VIEW v AS SELECT 1', 'CREATE MATERIALIZED VIEW'],
     ['CREATE TEMP RECURSIVE VIEW v AS SELECT 1', 'CREATE RECURSIVE VIEW'],
     ['CREATE TYPE t AS (a int)', 'CREATE TYPE other than AS ENUM'],
-    ['ALTER TYPE t ADD VALUE 1', 'ALTER TYPE ... ADD'],
+    ['ALTER TYPE t ADD ATTRIBUTE a int', 'ALTER TYPE ... ADD'],
     ['DO $$ x $$', 'DO'],
     ['GRANT SELECT ON t TO u', 'GRANT'],
     ['DROP ROLE r', 'DROP ROLE'],

@@ -18,3 +18,4 @@ SET search_path = nope, public;
 CREATE TABLE ttt (a int);
 SELECT current_schema();
 SELECT * FROM ttt;
+SET search_path = public;

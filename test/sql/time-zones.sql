@@ -22,3 +22,7 @@ SELECT '2024-07-01 00:00:00+00'::timestamptz;
 SET TIME ZONE 'Asia/Kolkata';
 SELECT '2024-07-01 00:00:00+00'::timestamptz;
 SET timezone = 'UTC';
+CREATE TABLE zd (a int, t timestamptz DEFAULT '2024-02-29 12:34:56.789012', u timestamptz DEFAULT 'infinity');
+SET timezone = 'Asia/Kolkata';
+INSERT INTO zd (a) VALUES (1) RETURNING *;
+SET timezone = 'UTC';

@@ -13,6 +13,7 @@ import type * as ast from '../../parse/ast.js';
 import { parseTypeName } from '../../parse/parse.js';
 import { bindDefault, bindRowRules, NO_PLACES, type TextPlaces } from '../../plan/bind/row-rules.js';
 import { inStatement } from '../../plan/bind/statement-place.js';
+import type { BoundExpression } from '../../plan/bound-expression.js';
 import { addConstraint } from './constraints.js';
 import { freeRelationName } from './object-names.js';
 import type { SchemaContext } from './schema-context.js';
@@ -228,8 +229,9 @@ export function checkDefault(schema: SchemaContext, column: ColumnDescriptor, sp
   const context = schema.bind();
   context.relationLiterals = [];
   return inStatement(span.start, () => {
+    let bound: BoundExpression;
     try {
-      bindDefault(context, column, { start: 0, end: span.end - span.start });
+      bound = bindDefault(context, column, { start: 0, end: span.end - span.start });
     } catch (cause) {
       if (cause instanceof DatabaseError && cause.code === '42703') {
         const problem = 'cannot use column reference in DEFAULT expression';
@@ -238,6 +240,10 @@ export function checkDefault(schema: SchemaContext, column: ColumnDescriptor, sp
       throw cause;
     }
     refuseParameters(context, { start: 0, end: span.end - span.start });
+    // A literal is an instant for good, in whatever zone rows are inserted.
+    if (bound.kind === 'Constant' && bound.type === types.timestamptz && typeof bound.value === 'number') {
+      return `'${types.timestamptz.format(bound.value, context.text)}'::timestamptz`;
+    }
     return withOids(column.default ?? '', context);
   });
 }

@@ -63,9 +63,9 @@ export function addObjectRules($: Grammar): void {
     const ifExists = $.acceptAll(IF, EXISTS);
     const name = $.SUBRULE($.qualifiedName);
     if ($.accept(RENAME)) return rename(start, objectKind, name, ifExists);
-    if (objectKind === 'TYPE' && $.acceptThen(ADD, VALUE)) return addValue(start, name);
+    if (objectKind === 'TYPE' && $.acceptAll(ADD, VALUE)) return addValue(start, name);
     const isMovable = objectKind === 'SEQUENCE' || objectKind === 'VIEW' || objectKind === 'TYPE';
-    if (isMovable && $.acceptThen(SET, SCHEMA)) {
+    if (isMovable && $.acceptAll(SET, SCHEMA)) {
       const to = $.SUBRULE($.columnName);
       return { kind: 'SetSchema', span: $.spanFrom(start), objectKind, name, ifExists, to };
     }
