@@ -5,7 +5,8 @@ import type { ScopeColumn } from './scope.js';
 import * as t from './types.js';
 
 // Window calls whose answer does not depend on the order of rows that tie: either the order goes on with every column, or
-// the function takes peers together.
+// the function takes peers together. Rows that are equal in every column still have some order, which is each window's own:
+// one call of a query may tell it, not two.
 
 export interface WindowCall {
   readonly type: t.SqlType;
@@ -15,7 +16,11 @@ export interface WindowCall {
 const APPROXIMATE = { facts: { isApproximate: true } };
 const MIXED = { facts: { mixesEquals: true } };
 
+/** The calls of one query. */
 export class Windows {
+  /** A call tells the places of rows. */
+  private isPlaced = false;
+
   constructor(
     private readonly dice: Dice,
     private readonly columns: readonly ScopeColumn[],
@@ -24,12 +29,20 @@ export class Windows {
 
   /** A call with its window. */
   call(): WindowCall {
+    const placing = this.isPlaced ? 0 : 2;
     return this.dice.weighted<() => WindowCall>([
       [2, () => this.ranking()],
-      [2, () => this.neighbor()],
-      [2, () => this.ofFrame()],
+      [placing, () => this.neighbor()],
+      [placing, () => this.ofFrame()],
       [5, () => this.aggregate()],
     ])();
+  }
+
+  /** Whether the call that is made may tell the places of rows, as at most one does. */
+  private mayPlace(): boolean {
+    const may = !this.isPlaced;
+    this.isPlaced = true;
+    return may;
   }
 
   private ranking(): WindowCall {
@@ -43,11 +56,13 @@ export class Windows {
       [`ntile(${dice.between(1, 4)})`, t.integer],
     ] as const);
     const isTotal = name === 'row_number()' || name.startsWith('ntile');
+    if (isTotal && !this.mayPlace()) return this.ranking();
     return { type, written: sql`${name} OVER (${this.partition()}${this.order(isTotal)})` };
   }
 
   private neighbor(): WindowCall {
     const { dice } = this;
+    this.isPlaced = true;
     const type = this.anyType();
     const value = this.make.make(type, 1);
     const offset = dice.pick(['', ', 1', ', 2', ', 0', ', -1', ', NULL']);
@@ -58,6 +73,7 @@ export class Windows {
 
   private ofFrame(): WindowCall {
     const { dice } = this;
+    this.isPlaced = true;
     const type = this.anyType();
     const value = this.make.make(type, 1);
     const call = dice.pick([
@@ -75,7 +91,7 @@ export class Windows {
     const range = dice.chance(0.25) ? this.rangeWindow() : null;
     const over =
       range ??
-      (dice.chance(0.4)
+      (dice.chance(0.4) || !this.mayPlace()
         ? sql`(${this.partition()}${this.order(false)}${this.peerFrame()})`
         : sql`(${this.partition()}${this.order(true)}${this.rowFrame()})`);
     const written = sql`${call}${filter} OVER ${over}`;
