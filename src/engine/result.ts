@@ -99,7 +99,6 @@ const PLAIN_TYPES = new Set([
   'int4',
   'int8',
   'oid',
-  'float4',
   'float8',
   'text',
   'varchar',

@@ -5,6 +5,7 @@ import type { SchemaQuery } from '../sql/execute/schema/schema-context.js';
 import { changeSchema, type SchemaStatement } from '../sql/execute/schema-change.js';
 import type * as ast from '../sql/parse/ast.js';
 import { bindContext } from '../sql/plan/bind.js';
+import { plannedColumns } from '../sql/plan/planned-columns.js';
 import type { SystemSource } from '../sql/system/relation.js';
 import type { SystemCatalog } from '../sql/system/system-catalog.js';
 import {
@@ -239,7 +240,8 @@ export class StatementRunner {
     profile: PlanProfile | null,
   ): SchemaQuery {
     const compiled = compileStatement(query, this.compileTarget(transaction.catalog), [], profile);
-    const { columns, run, parameterTypes } = compiled;
+    const { plan, run, parameterTypes } = compiled;
+    const columns = plan.kind === 'Query' ? plannedColumns(plan.query) : compiled.columns;
     const parameters = bindParameters(params, parameterTypes, this.session.context);
     const view = viewOf(this.session.engine.storage, transaction);
     return {

@@ -7,15 +7,30 @@ import type { Type } from './type.js';
 // A hardware address is kept in its output form, two lower-case digits a byte between colons: the order of those texts
 // is that of the bytes.
 
-/** The ways of writing six bytes that `macaddr_in` tries; a group of n bytes has 2n digits, or one less at its end. */
-const SHAPES: readonly RegExp[] = [
-  /^\s*([0-9a-f]+):\s*([0-9a-f]+):\s*([0-9a-f]+):\s*([0-9a-f]+):\s*([0-9a-f]+):\s*([0-9a-f]+)\s*$/i,
-  /^\s*([0-9a-f]+)-\s*([0-9a-f]+)-\s*([0-9a-f]+)-\s*([0-9a-f]+)-\s*([0-9a-f]+)-\s*([0-9a-f]+)\s*$/i,
-  /^\s*([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{1,2})[:-]\s*([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{1,2})\s*$/i,
-  /^\s*([0-9a-f]{2})([0-9a-f]{1,2})\.\s*([0-9a-f]{2})([0-9a-f]{1,2})\.\s*([0-9a-f]{2})([0-9a-f]{1,2})\s*$/i,
-  /^\s*([0-9a-f]{2})([0-9a-f]{1,2})-\s*([0-9a-f]{2})([0-9a-f]{1,2})-\s*([0-9a-f]{2})([0-9a-f]{1,2})\s*$/i,
-  /^\s*([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{1,2})\s*$/i,
-];
+/** The ways of writing six bytes that `macaddr_in` tries: `2` a number of two characters at most, `x` of any length. */
+const SHAPES = ['x:x:x:x:x:x', 'x-x-x-x-x-x', '222:222', '222-222', '22.22.22', '22-22-22', '222222'] as const;
+
+/** The numbers of a text of a shape, as the `sscanf` of C reads them; null when it is none. */
+function scan(text: string, shape: string): number[] | null {
+  const numbers: number[] = [];
+  let at = 0;
+  for (const part of shape) {
+    if (part !== 'x' && part !== '2') {
+      if (text[at] !== part) return null;
+      at++;
+      continue;
+    }
+    while (isSpace(text.charCodeAt(at))) at++;
+    // A sign counts as a character, and so does a prefix.
+    const found = /^[+-]?(0x)?[0-9a-f]+/i.exec(part === '2' ? text.slice(at, at + 2) : text.slice(at));
+    if (found === null) return null;
+    const sign = found[0].startsWith('-') ? -1 : 1;
+    numbers.push(sign * Number.parseInt(found[0].replace(/^[+-]/, ''), 16));
+    at += found[0].length;
+  }
+  while (isSpace(text.charCodeAt(at))) at++;
+  return at < text.length ? null : numbers;
+}
 
 function formatBytes(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
@@ -25,13 +40,12 @@ function bytesOf(value: string): number[] {
   return value.split(':').map((digits) => Number.parseInt(digits, 16));
 }
 
-/** @throws 22P02; 22003 when a group of digits is above 255. */
+/** @throws 22P02; 22003 when a number is no byte. */
 function parseMacaddr(text: string): string {
   for (const shape of SHAPES) {
-    const match = shape.exec(text);
-    if (match === null) continue;
-    const bytes = match.slice(1).map((digits) => Number.parseInt(digits, 16));
-    if (bytes.some((byte) => byte > 255)) {
+    const bytes = scan(text, shape);
+    if (bytes === null) continue;
+    if (bytes.some((byte) => byte < 0 || byte > 255)) {
       throw error('numeric_value_out_of_range', `invalid octet value in "macaddr" value: "${text}"`);
     }
     return formatBytes(bytes);

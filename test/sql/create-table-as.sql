@@ -66,3 +66,12 @@ CREATE MATERIALIZED VIEW mv AS SELECT 1;
 SELECT * FROM nosuch.src;
 INSERT INTO nosuch.src VALUES (1);
 DROP TABLE nosuch.src;
+
+-- Modifiers are those of what is left when constants are folded.
+CREATE TABLE priced (price numeric(20, 10), name varchar(5));
+INSERT INTO priced VALUES (1.5, 'abc');
+CREATE TABLE folded AS SELECT CASE WHEN 'x'::text NOT LIKE 'A_' THEN price END AS a, COALESCE(name, 'none') AS b, CASE WHEN false THEN 'y' ELSE name END AS c, price + 1 AS d, CASE WHEN price > 1 THEN price END AS e FROM priced;
+SELECT attname, format_type(atttypid, atttypmod) AS t FROM pg_attribute WHERE attrelid = 'folded'::regclass AND attnum > 0 ORDER BY attnum;
+SELECT * FROM folded;
+CREATE TABLE folded2 AS SELECT DISTINCT x.a, x.b FROM (SELECT CASE WHEN true THEN price END AS a, name AS b FROM priced) x ORDER BY 1 LIMIT 3;
+SELECT attname, format_type(atttypid, atttypmod) AS t FROM pg_attribute WHERE attrelid = 'folded2'::regclass AND attnum > 0 ORDER BY attnum;
