@@ -3,6 +3,7 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import type { Database } from '../../src/client/database.js';
 import { open } from '../../src/client/database.js';
 import * as types from '../../src/types/builtin.js';
+import { textParsers, typeOids } from '../types/text-parsers.js';
 
 // The two engines behind one face: a statement in, an answer out whose values are texts, so that they can be compared.
 
@@ -30,12 +31,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-const asText: Record<number, (text: string) => string> = {};
-const asGiven: Record<number, (value: unknown) => string> = {};
-for (let oid = 1; oid < 17_000; oid++) {
-  asText[oid] = (text) => text;
-  asGiven[oid] = (value) => String(value);
-}
+const asGiven: Record<number, (value: unknown) => string> = Object.fromEntries(
+  typeOids.map((oid) => [oid, (value: unknown) => String(value)]),
+);
 
 interface RawResult {
   readonly rows: unknown[];
@@ -90,7 +88,7 @@ export class OurEngine implements Engine {
   async run(text: string, parameters: readonly unknown[] = []): Promise<Answer> {
     try {
       if (isCopy(text)) return await copyAnswer(await this.database.query(text, [], { blob: dataOf(parameters) }));
-      const result = await this.database.query(text, parameters, { rowMode: 'array', parsers: asText });
+      const result = await this.database.query(text, parameters, { rowMode: 'array', parsers: textParsers });
       return rowsAnswer(result as RawResult, (oid) => oid);
     } catch (cause) {
       return errorAnswer(cause);
@@ -130,7 +128,7 @@ export class Postgres implements Engine {
   async run(text: string, parameters: readonly unknown[] = []): Promise<Answer> {
     try {
       if (isCopy(text)) return await copyAnswer(await this.database.query(text, [], { blob: dataOf(parameters) }));
-      const options = { rowMode: 'array' as const, parsers: asText, serializers: asGiven };
+      const options = { rowMode: 'array' as const, parsers: textParsers, serializers: asGiven };
       const result = await this.database.query(text, [...parameters], options);
       return rowsAnswer(result as RawResult, (oid) => this.extensionOids.get(oid) ?? oid);
     } catch (cause) {

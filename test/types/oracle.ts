@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { afterAll, beforeAll } from 'vitest';
+import { textParsers } from './text-parsers.js';
 
 /** What PostgreSQL makes of one input: its output text, or the error. */
 export interface OracleAnswer {
@@ -8,10 +9,6 @@ export interface OracleAnswer {
   readonly code: string | null;
   readonly message: string | null;
 }
-
-// Results as text, whatever their type.
-const textParsers: Record<number, (text: string) => string> = {};
-for (let oid = 1; oid < 17_000; oid++) textParsers[oid] = (text) => text;
 
 /** PostgreSQL with pgvector, asked in bulk. */
 export class Oracle {
