@@ -75,3 +75,9 @@ SELECT attname, format_type(atttypid, atttypmod) AS t FROM pg_attribute WHERE at
 SELECT * FROM folded;
 CREATE TABLE folded2 AS SELECT DISTINCT x.a, x.b FROM (SELECT CASE WHEN true THEN price END AS a, name AS b FROM priced) x ORDER BY 1 LIMIT 3;
 SELECT attname, format_type(atttypid, atttypmod) AS t FROM pg_attribute WHERE attrelid = 'folded2'::regclass AND attnum > 0 ORDER BY attnum;
+CREATE TABLE folded3 AS SELECT 'abc'::varchar(3) AS a FROM priced EXCEPT SELECT name::varchar(3) FROM priced EXCEPT ALL SELECT name::varchar FROM priced;
+CREATE TABLE folded4 AS SELECT 'abc'::varchar(3) AS a FROM priced INTERSECT SELECT name::varchar FROM priced;
+CREATE TABLE folded5 AS SELECT 'abc'::varchar AS a FROM priced INTERSECT SELECT name::varchar(3) FROM priced;
+CREATE TABLE folded6 AS SELECT 'abc'::varchar(3) AS a FROM priced UNION SELECT name::varchar FROM priced;
+CREATE TABLE folded7 AS SELECT 'abc'::varchar(3) AS a FROM priced UNION ALL SELECT name::varchar(3) FROM priced;
+SELECT attrelid::regclass AS t, format_type(atttypid, atttypmod) AS f FROM pg_attribute WHERE attrelid::regclass::text LIKE 'folded_' AND attname = 'a' ORDER BY 1::text, attrelid::regclass::text;
